@@ -1,22 +1,107 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The tool's main file: what Valgrind's core is told of us. */
-#include "pub_tool_basics.h"
+/*
+ * The tool's main file: what Valgrind's core is told of us, and what happens
+ * at the start and end of a process image.
+ */
+#include "cs_control.h"
+#include "cs_dump.h"
+#include "cs_fault.h"
+#include "cs_help.h"
+#include "cs_instrument.h"
+#include "cs_options.h"
+#include "cs_summary.h"
+#include "cs_where.h"
+
+#include "pub_tool_libcbase.h"
+#include "pub_tool_libcprint.h"
+#include "pub_tool_libcproc.h"
+#include "pub_tool_mallocfree.h"
+#include "pub_tool_options.h"
 #include "pub_tool_tooliface.h"
+#include "pub_tool_vkiscnums.h"
+
+static void *allocate(size_t bytes)
+{
+   return VG_(calloc)("cs.core", 1, bytes);
+}
+
+static void release(void *block)
+{
+   if (block)
+      VG_(free)(block);
+}
+
+static void child_of_fork(ThreadId tid)
+{
+   (void)tid;
+   cs_dump_forked();
+   if (cs_options.compat == CS_COMPAT_NONE)
+      cs_control_zero();
+}
 
 static void post_clo_init(void)
 {
+   static const struct cs_alloc alloc = { allocate, release };
+   cs_options_finish();
+   cs_dump_init();
+   cs_dump_keep_earlier_image();
+   cs_control_init();
+
+   Bool exact = cs_options.compat == CS_COMPAT_NONE;
+   enum cs_empty empty = exact ? CS_EMPTY_NONE : CS_EMPTY_LINE_ZERO;
+   cs_help_init(&cs_options.shape, empty, cs_options.probes == CS_PROBES_REFERENCE, &alloc);
+   if (exact)
+      /* Following branches joins code that need not run to code that runs. */
+      VG_(clo_vex_control).guest_chase = False;
+   else
+      VG_(clo_vex_control).iropt_register_updates_default = VG_(clo_px_file_backed) = VexRegUpdSpAtMemAccess;
+   if (exact)
+      cs_fault_init();
+   VG_(atfork)(NULL, NULL, child_of_fork);
 }
 
-static IRSB *instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayout *layout, const VexGuestExtents *extents,
-                        const VexArchInfo *archinfo, IRType guest_word, IRType host_word)
+static IRSB *instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayout *layout,
+                        const VexGuestExtents *extents, const VexArchInfo *host, IRType guest_word, IRType host_word)
 {
-   (void)closure, (void)layout, (void)extents, (void)archinfo, (void)guest_word, (void)host_word;
-   return in;
+   if (!cs_control_is_running())
+      return in;
+   return cs_instrument(closure, in, layout, extents, host, guest_word, host_word);
+}
+
+static void discard(Addr key, VexGuestExtents extents)
+{
+   (void)extents;
+   cs_block_discard(key);
+}
+
+/* An image that calls exec leaves its figures before it is gone. */
+static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
+{
+   (void)tid, (void)args, (void)n_args;
+   if (number == __NR_execve
+#if defined(__NR_execveat)
+       || number == __NR_execveat
+#endif
+   )
+      cs_dump_final("exec");
+}
+
+static void after_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args, SysRes result)
+{
+   (void)tid, (void)number, (void)args, (void)n_args, (void)result;
+}
+
+static void print_line(const HChar *line)
+{
+   VG_(umsg)("%s\n", line);
 }
 
 static void fini(Int exit_code)
 {
    (void)exit_code;
+   cs_dump_final(NULL);
+   if (VG_(clo_verbosity) > 0)
+      cs_summary(print_line);
 }
 
 static void pre_clo_init(void)
@@ -24,9 +109,14 @@ static void pre_clo_init(void)
    VG_(details_name)("cachesim");
    VG_(details_version)(PACKAGE_VERSION);
    VG_(details_description)("an exact cache simulator");
-   VG_(details_copyright_author)("GPL-2.0-or-later");
+   VG_(details_copyright_author)("Copyright (C) 2026 the cachesim authors; GPL-2.0-or-later.");
    VG_(details_bug_reports_to)("the cachesim project");
+   VG_(details_avg_translation_sizeB)(600);
    VG_(basic_tool_funcs)(post_clo_init, instrument, fini);
+   VG_(needs_superblock_discards)(discard);
+   VG_(needs_command_line_options)(cs_options_take, cs_options_usage, cs_options_debug_usage);
+   VG_(needs_syscall_wrapper)(before_syscall, after_syscall);
+   cs_control_register();
 }
 
 VG_DETERMINE_INTERFACE_VERSION(pre_clo_init)

@@ -1,8 +1,34 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-cachesim_sources = \
+# The simulator.  Core files are pure C11 and are compiled into the unit tests too.
+cs_core_sources = \
+  cachesim/cs_alloc.h \
+  cachesim/cs_branch.c cachesim/cs_branch.h \
+  cachesim/cs_cache.c cachesim/cs_cache.h \
+  cachesim/cs_cost.c cachesim/cs_cost.h \
   cachesim/cs_events.h \
   cachesim/cs_format.h \
-  cachesim/cs_main.c
+  cachesim/cs_geometry.c cachesim/cs_geometry.h \
+  cachesim/cs_l1.c cachesim/cs_l1.h \
+  cachesim/cs_outfile.c cachesim/cs_outfile.h \
+  cachesim/cs_sim.c cachesim/cs_sim.h \
+  cachesim/cs_text.c cachesim/cs_text.h
+
+cachesim_sources = $(cs_core_sources) \
+  cachesim/cs_arch.c cachesim/cs_arch.h \
+  cachesim/cs_block.c cachesim/cs_block.h \
+  cachesim/cs_control.c cachesim/cs_control.h \
+  cachesim/cs_dump.c cachesim/cs_dump.h \
+  cachesim/cs_fault.c cachesim/cs_fault.h \
+  cachesim/cs_help.c cachesim/cs_help.h \
+  cachesim/cs_instrument.c cachesim/cs_instrument.h \
+  cachesim/cs_main.c \
+  cachesim/cs_options.c cachesim/cs_options.h \
+  cachesim/cs_pool.c cachesim/cs_pool.h \
+  cachesim/cs_probe.c cachesim/cs_probe.h \
+  cachesim/cs_summary.c cachesim/cs_summary.h \
+  cachesim/cs_where.c cachesim/cs_where.h
+
+include_HEADERS = cachesim/cachesim.h
 
 tools_PROGRAMS += cachesim-amd64-linux
 cachesim_amd64_linux_SOURCES = $(cachesim_sources)

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What is known of every translated superblock, and its counters.
+ *
+ * A superblock is cut into *segments* at its side exits (in compat mode also
+ * where Cachegrind empties its event queue).  All of a segment runs or none,
+ * so one counter is enough for the Ir, Dr, Dw, Bc and Bi of all its *sites*; a
+ * site is one event of one instruction, and its misses are counted as they
+ * happen, in the site's cost centre.  "Folding" a segment adds its counter to
+ * the cost centres of its sites and sets it to zero.
+ *
+ * Generated code holds addresses of segments and sites, so a block lives as
+ * long as its translation.
+ */
+#ifndef CS_BLOCK_H
+#define CS_BLOCK_H
+
+#include "cs_cost.h"
+
+#include "pub_tool_basics.h"
+
+/* What a site counts once per execution of its segment. */
+enum cs_site_kind {
+   CS_SITE_FETCH,         /* Ir */
+   CS_SITE_FETCH_ONGOING, /* one iteration of a repeated instruction: no Ir */
+   CS_SITE_READ,          /* Dr */
+   CS_SITE_WRITE,         /* Dw */
+   CS_SITE_GUARDED_READ,  /* nothing: its helper counts Dr */
+   CS_SITE_GUARDED_WRITE, /* nothing: its helper counts Dw */
+   CS_SITE_CONDITIONAL,   /* Bc */
+   CS_SITE_INDIRECT       /* Bi */
+};
+
+struct cs_site {
+   struct cs_cost *cost;
+   Addr insn;    /* address of the instruction */
+   UShort stamp; /* of its first line, after the clock of its superblock */
+   UChar size;   /* bytes accessed */
+   UChar kind;   /* enum cs_site_kind */
+};
+
+struct cs_segment {
+   ULong count; /* executions; generated code increments it */
+   struct cs_site *site;
+   UInt n_sites;
+   struct cs_segment *next; /* in the block */
+};
+
+struct cs_block; /* one translation */
+
+/* Begin the block of the translation for guest address KEY, with room for
+   N_SITES sites. */
+struct cs_block *cs_block_create(Addr key, UInt n_sites);
+
+/* The next free site of B, zeroed. */
+struct cs_site *cs_block_add_site(struct cs_block *b);
+
+/* A new segment of B whose sites begin with the next one added. */
+struct cs_segment *cs_block_add_segment(struct cs_block *b);
+
+/* Fold and free the block for KEY, if there is one: its translation is gone. */
+void cs_block_discard(Addr key);
+
+/* Fold all segments of all blocks. */
+void cs_blocks_fold(void);
+
+/* Set all counters to zero without folding. */
+void cs_blocks_zero(void);
+
+/* Count the part of SEGMENT that ran before a fault at INSN: what comes before
+   INSN whole, of INSN the fetch. */
+void cs_segment_book_part(const struct cs_segment *segment, Addr insn);
+
+#endif

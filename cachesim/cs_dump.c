@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Out files: their names, and writing them whole.
+ */
+#include "cs_dump.h"
+
+#include "cs_block.h"
+#include "cs_format.h"
+#include "cs_help.h"
+#include "cs_options.h"
+#include "cs_outfile.h"
+#include "cs_where.h"
+
+#include "pub_tool_clientstate.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_libcfile.h"
+#include "pub_tool_libcprint.h"
+#include "pub_tool_libcproc.h"
+#include "pub_tool_mallocfree.h"
+#include "pub_tool_options.h"
+#include "pub_tool_vki.h"
+#include "pub_tool_xarray.h"
+
+enum { NAME_ROOM = 4096, FILE_MODE = 0600 };
+
+static const HChar ended_by_exec[] = "exec";
+static Bool forked;
+static UInt n_dumps;
+static HChar last_name[NAME_ROOM];
+
+/* ---- names ---- */
+
+static Bool has_directive(const HChar *pattern, HChar letter)
+{
+   for (; *pattern; pattern++)
+      if (*pattern == '%' && *++pattern == letter)
+         return True;
+      else if (!*pattern)
+         return False;
+   return False;
+}
+
+static Bool exists(const HChar *name)
+{
+   struct vg_stat st;
+   return !sr_isError(VG_(stat)(name, &st));
+}
+
+/* PATTERN with N for every %n; the rest is for the core. */
+static void replace_n(HChar *out, SizeT room, const HChar *pattern, UInt n)
+{
+   SizeT used = 0;
+   while (*pattern && used + 16 < room) {
+      if (pattern[0] == '%' && pattern[1] == 'n') {
+         used += VG_(sprintf)(out + used, "%u", n);
+         pattern += 2;
+         continue;
+      }
+      if (pattern[0] == '%' && pattern[1] == '%')
+         out[used++] = *pattern++;
+      out[used++] = *pattern++;
+   }
+   out[used] = 0;
+}
+
+static void copy_name(HChar *to, const HChar *from)
+{
+   VG_(strncpy)(to, from, NAME_ROOM - 1);
+   to[NAME_ROOM - 1] = 0;
+}
+
+static void expand(HChar *name, UInt n)
+{
+   HChar pattern[NAME_ROOM];
+   replace_n(pattern, sizeof pattern, cs_options.out_file, n);
+   HChar *expanded = VG_(expand_file_name)("--cachesim-out-file", pattern);
+   copy_name(name, expanded);
+   VG_(free)(expanded);
+   SizeT length = VG_(strlen)(name);
+   if (forked && !has_directive(cs_options.out_file, 'p') && length + 16 < NAME_ROOM)
+      VG_(sprintf)(name + length, ".%d", VG_(getpid)());
+}
+
+/* The out file's name; %n is the first number that no file has yet. */
+static void out_name(HChar *name)
+{
+   UInt n = 1;
+   expand(name, n);
+   while (has_directive(cs_options.out_file, 'n') && exists(name))
+      expand(name, ++n);
+}
+
+void cs_dump_init(void)
+{
+   HChar name[NAME_ROOM];
+   expand(name, 1);
+}
+
+void cs_dump_forked(void)
+{
+   forked = True;
+   n_dumps = 0;
+}
+
+const HChar *cs_dump_last_name(void)
+{
+   return last_name;
+}
+
+/* ---- writing ---- */
+
+struct target {
+   Int fd;
+   UWord error; /* errno of the first failed call, or 0 */
+};
+
+static bool write_all(void *to, const char *bytes, size_t n)
+{
+   struct target *target = to;
+   while (n > 0) {
+      Int written = VG_(write)(target->fd, bytes, n);
+      if (written == -VKI_EINTR)
+         continue;
+      if (written <= 0) {
+         target->error = written < 0 ? -written : VKI_EIO;
+         return false;
+      }
+      bytes += written;
+      n -= written;
+   }
+   return true;
+}
+
+static const enum cs_event *events(unsigned *n)
+{
+   static enum cs_event event[CS_N_EVENTS];
+   *n = 0;
+   for (enum cs_event ev = 0; ev < CS_N_EVENTS; ev++)
+      if (ev == CS_EV_IR || (ev >= CS_EV_BC ? cs_options.branch_sim : cs_options.cache_sim))
+         event[(*n)++] = ev;
+   return event;
+}
+
+static const HChar *const *guest_argv(void)
+{
+   Word n = VG_(sizeXA)(VG_(args_for_client));
+   const HChar **argv = VG_(calloc)("cs.argv", n + 2, sizeof *argv);
+   argv[0] = VG_(args_the_exename);
+   for (Word i = 0; i < n; i++)
+      argv[i + 1] = *(HChar **)VG_(indexXA)(VG_(args_for_client), i);
+   return argv;
+}
+
+static const HChar *option_text(void)
+{
+   static HChar text[200];
+   VG_(snprintf)(text, sizeof text, "%s%s%s%s", cs_options.cache_sim ? "" : " --cache-sim=no",
+                 cs_options.branch_sim ? " --branch-sim=yes" : "", cs_options.host_caches ? " --caches=host" : "",
+                 cs_options.instr_at_start ? "" : " --instr-at-start=no");
+   return text[0] ? text + 1 : NULL;
+}
+
+static Bool write_file(struct target *target, const HChar *end)
+{
+   static struct cs_text text;
+   const HChar *const *argv = guest_argv();
+   struct cs_outfile file = {
+      .desc = {
+         [CS_DESC_CREATOR] = "cachesim " PACKAGE_VERSION ", format " CS_FORMAT_VERSION,
+         [CS_DESC_VALGRIND] = CS_VG_VERSION ", " CS_PLATFORM,
+         [CS_DESC_COUNTING] = cs_options.compat == CS_COMPAT_NONE ? "exact" : "compat=cachegrind",
+         [CS_DESC_OPTIONS] = option_text(),
+         [CS_DESC_END] = end,
+      },
+      .shape = cs_options.cache_sim ? cs_help_shape() : NULL,
+      .argv = argv,
+      .keep_zero = cs_options.compat == CS_COMPAT_CACHEGRIND,
+   };
+   file.event = events(&file.n_events);
+   text = (struct cs_text){ .sink = write_all, .to = target };
+   cs_costs_sort(cs_where_costs());
+   Bool complete = cs_outfile_write(&file, cs_where_costs(), &text);
+   VG_(free)((void *)argv);
+   return complete;
+}
+
+/* A regular file or none yet?  What a symbolic link leads to is not replaced. */
+static Bool is_replaceable(const HChar *name)
+{
+   struct vg_stat st;
+   HChar leads_to[8];
+   if (VG_(readlink)(name, leads_to, sizeof leads_to) >= 0)
+      return False;
+   return sr_isError(VG_(stat)(name, &st)) || VKI_S_ISREG(st.mode);
+}
+
+static const HChar *reason(UWord error)
+{
+   static const struct {
+      UWord error;
+      const HChar *text;
+   } reasons[] = {
+      { VKI_ENOSPC, "no space left on the device" }, { VKI_EROFS, "read-only file system" },
+      { VKI_EFBIG, "file too large" },               { VKI_EACCES, "permission denied" },
+      { VKI_EPERM, "operation not permitted" },
+      { VKI_ENOENT, "no such directory" },           { VKI_ENOTDIR, "not a directory" },
+      { VKI_EISDIR, "is a directory" },              { VKI_EPIPE, "nobody reads the pipe" },
+      { VKI_EIO, "input/output error" },             { VKI_EMFILE, "too many open files" },
+   };
+   for (UInt i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+      if (reasons[i].error == error)
+         return reasons[i].text;
+   return NULL;
+}
+
+static void report(const HChar *name, UWord error)
+{
+   if (reason(error))
+      VG_(umsg)("error: cannot write '%s': %s\n", name, reason(error));
+   else
+      VG_(umsg)("error: cannot write '%s': error number %lu\n", name, error);
+   VG_(umsg)("error: the figures of this run are lost; name another place with --cachesim-out-file=\n");
+}
+
+static Bool write_to(const HChar *name, const HChar *real_name, const HChar *end)
+{
+   struct target target = { .fd = -1 };
+   SysRes opened = VG_(open)(name, VKI_O_CREAT | VKI_O_WRONLY | VKI_O_TRUNC, FILE_MODE);
+   if (sr_isError(opened)) {
+      report(real_name, sr_Err(opened));
+      return False;
+   }
+   target.fd = sr_Res(opened);
+   Bool complete = write_file(&target, end);
+   VG_(close)(target.fd);
+   if (!complete)
+      report(real_name, target.error);
+   return complete;
+}
+
+static Bool write_whole(const HChar *name, const HChar *end)
+{
+   HChar temporary[NAME_ROOM + 32];
+   copy_name(last_name, name);
+   cs_blocks_fold();
+   if (!is_replaceable(name))
+      return write_to(name, name, end);
+   VG_(snprintf)(temporary, sizeof temporary, "%s.tmp-%d", name, VG_(getpid)());
+   if (!write_to(temporary, name, end)) {
+      VG_(unlink)(temporary);
+      return False;
+   }
+   if (VG_(rename)(temporary, name) != 0) {
+      VG_(unlink)(temporary);
+      report(name, VKI_EACCES);
+      return False;
+   }
+   return True;
+}
+
+Bool cs_dump_final(const HChar *end)
+{
+   HChar name[NAME_ROOM];
+   out_name(name);
+   return write_whole(name, end);
+}
+
+Bool cs_dump_named(const HChar *name)
+{
+   HChar full[NAME_ROOM];
+   out_name(full);
+   SizeT length = VG_(strlen)(full);
+   if (!name || !*name)
+      VG_(snprintf)(full + length, sizeof full - length, ".%u", ++n_dumps);
+   else
+      VG_(snprintf)(full + length, sizeof full - length, ".%s", name);
+   for (HChar *p = full + length; *p; p++)
+      if (*p == '/')
+         *p = '_';
+   return write_whole(full, "dump");
+}
+
+/* ---- exec ---- */
+
+static Bool is_left_by_exec(const HChar *name)
+{
+   HChar head[2001];
+   HChar line[64];
+   VG_(sprintf)(line, "\ndesc: %s: %s\n", cs_desc_key(CS_DESC_END).key, ended_by_exec);
+   Int fd = VG_(fd_open)(name, VKI_O_RDONLY, 0);
+   if (fd < 0)
+      return False;
+   Int n = VG_(read)(fd, head, sizeof head - 1);
+   VG_(close)(fd);
+   head[n > 0 ? n : 0] = 0;
+   return VG_(strstr)(head, line) != NULL;
+}
+
+void cs_dump_keep_earlier_image(void)
+{
+   HChar name[NAME_ROOM], kept[NAME_ROOM + 32];
+   expand(name, 1);
+   if (has_directive(cs_options.out_file, 'n') || !is_replaceable(name) || !is_left_by_exec(name))
+      return;
+   UInt n = 1;
+   do
+      VG_(snprintf)(kept, sizeof kept, "%s.exec%u", name, n++);
+   while (exists(kept));
+   VG_(rename)(name, kept);
+}

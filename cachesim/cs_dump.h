@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Writing out files: where, and without ever leaving half a file.
+ *
+ * A regular file is written under a temporary name beside it and renamed when
+ * it is complete; anything else (a device, a pipe, what a symbolic link leads
+ * to) is written directly.  A failed write is reported on stderr, once a file.
+ */
+#ifndef CS_DUMP_H
+#define CS_DUMP_H
+
+#include "pub_tool_basics.h"
+
+/* Check the pattern of --cachesim-out-file now: a bad one ends the run. */
+void cs_dump_init(void);
+
+/* This process is a fork's child: its files need names of their own. */
+void cs_dump_forked(void);
+
+/* An earlier image of this process may have left its file before it called
+   exec: give that file a name that ours will not overwrite. */
+void cs_dump_keep_earlier_image(void);
+
+/* Write the counts so far to the out file.  END says why if the program did
+   not end normally, else NULL.  Returns whether the file is complete. */
+Bool cs_dump_final(const HChar *end);
+
+/* Write the counts so far to a file of its own: NAME behind a dot after the out
+   file's name; without a name a number.  NAME is cleared of slashes. */
+Bool cs_dump_named(const HChar *name);
+
+/* The name that the last dump was given. */
+const HChar *cs_dump_last_name(void);
+
+#endif

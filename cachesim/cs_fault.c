@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Booking the part of a segment that ran before a fault.
+ */
+#include "cs_fault.h"
+
+#include "cs_block.h"
+
+#include "pub_tool_basics.h"
+#include "pub_tool_machine.h"
+#include "pub_tool_tooliface.h"
+
+enum { SHADOW = 1, MARK_OFFSET = 0 }; /* where cs_weave_mark() puts it */
+
+static void book_interrupted(ThreadId tid)
+{
+   struct cs_segment *marked = NULL, *none = NULL;
+   VG_(get_shadow_regs_area)(tid, (UChar *)&marked, SHADOW, MARK_OFFSET, sizeof marked);
+   if (!marked)
+      return;
+   cs_segment_book_part(marked, VG_(get_IP)(tid));
+   VG_(set_shadow_regs_area)(tid, SHADOW, MARK_OFFSET, sizeof none, (const UChar *)&none);
+}
+
+/* Before the handler's frame replaces the instruction pointer. */
+static void before_signal(ThreadId tid, Int signal, Bool alternate_stack)
+{
+   (void)signal, (void)alternate_stack;
+   book_interrupted(tid);
+}
+
+/* A fatal signal has no handler. */
+static void left_generated_code(ThreadId tid, ULong n_blocks)
+{
+   (void)n_blocks;
+   book_interrupted(tid);
+}
+
+void cs_fault_init(void)
+{
+   VG_(track_pre_deliver_signal)(before_signal);
+   VG_(track_stop_client_code)(left_generated_code);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What generated code calls and addresses: the helpers, the presence tables,
+ * the clock, and the one simulated hierarchy behind them.
+ */
+#ifndef CS_HELP_H
+#define CS_HELP_H
+
+#include "cs_block.h"
+#include "cs_branch.h"
+#include "cs_sim.h"
+
+#include "pub_tool_basics.h"
+
+/* Generated code addresses these. */
+extern struct cs_entry cs_i1_table[CS_N_ENTRIES], cs_d1_table[CS_N_ENTRIES];
+extern ULong cs_clock; /* stamps below it are taken */
+
+/* Stamps that a superblock may take before the clock must be advanced again. */
+enum { CS_CLOCK_STEP = 1024 };
+
+/* Make the caches empty, in SHAPE; with REFERENCE the plain ones are used. */
+void cs_help_init(const struct cs_sim_shape *shape, enum cs_empty empty, Bool reference, const struct cs_alloc *alloc);
+
+/* The geometry simulated. */
+const struct cs_sim_shape *cs_help_shape(void);
+
+/* Helpers behind inline probes, and those called for every access.  They
+   account for misses only; the guarded ones also for the access itself. */
+VG_REGPARM(2) void cs_help_fetch(Addr addr, struct cs_site *site);
+VG_REGPARM(2) void cs_help_data(Addr ea, struct cs_site *site);
+VG_REGPARM(2) void cs_help_guarded(Addr ea, struct cs_site *site);
+VG_REGPARM(2) void cs_call_fetch(Addr addr, struct cs_site *site);
+VG_REGPARM(2) void cs_call_data(Addr ea, struct cs_site *site);
+VG_REGPARM(2) void cs_call_guarded(Addr ea, struct cs_site *site);
+VG_REGPARM(2) void cs_help_conditional(UWord taken, struct cs_site *site);
+VG_REGPARM(2) void cs_help_indirect(UWord target, struct cs_site *site);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The tool's command line: parsed values, defaults and help.
+ */
+#ifndef CS_OPTIONS_H
+#define CS_OPTIONS_H
+
+#include "cs_probe.h"
+#include "cs_sim.h"
+
+#include "pub_tool_basics.h"
+
+enum cs_compat { CS_COMPAT_NONE, CS_COMPAT_CACHEGRIND };
+
+struct cs_options {
+   enum cs_compat compat;
+   Bool cache_sim;
+   Bool branch_sim;
+   Bool instr_at_start;
+   Bool host_caches;
+   enum cs_probes probes;
+   const HChar *out_file;      /* with %p, %q{VAR}, %n not yet expanded */
+   struct cs_sim_shape shape;  /* valid after cs_options_finish() */
+};
+
+extern struct cs_options cs_options;
+
+/* Take ARG if it is one of ours; ends the run on a bad value. */
+Bool cs_options_take(const HChar *arg);
+
+/* After all options: work out the geometry. */
+void cs_options_finish(void);
+
+void cs_options_usage(void);
+void cs_options_debug_usage(void);
+
+#endif

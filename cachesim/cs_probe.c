@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Weaving counters and cache probes: the IR of each.
+ *
+ * All expressions are atoms or operations on atoms (flat IR); VEX joins them
+ * into addressing modes again.
+ */
+#include "cs_probe.h"
+
+#include "cs_help.h"
+
+#include "pub_tool_libcassert.h"
+#include "pub_tool_machine.h"
+
+/* Inline probes per superblock; VEX's memory for one translation is bounded. */
+enum { MAX_INLINE_PROBES = 100 };
+
+static IRExpr *word(const struct cs_weaver *w, ULong value)
+{
+   return IRExpr_Const(w->addr_type == Ity_I64 ? IRConst_U64(value) : IRConst_U32((UInt)value));
+}
+
+static IRExpr *pointer(const struct cs_weaver *w, const void *p)
+{
+   return word(w, (HWord)p);
+}
+
+static IRExpr *u64(ULong value)
+{
+   return IRExpr_Const(IRConst_U64(value));
+}
+
+/* A new temporary that holds E. */
+static IRExpr *let(struct cs_weaver *w, IRType type, IRExpr *e)
+{
+   IRTemp t = newIRTemp(w->out->tyenv, type);
+   addStmtToIRSB(w->out, IRStmt_WrTmp(t, e));
+   return IRExpr_RdTmp(t);
+}
+
+static IRExpr *load64(struct cs_weaver *w, IRExpr *addr)
+{
+   return let(w, Ity_I64, IRExpr_Load(Iend_LE, Ity_I64, addr));
+}
+
+static void store(struct cs_weaver *w, IRExpr *addr, IRExpr *data)
+{
+   addStmtToIRSB(w->out, IRStmt_Store(Iend_LE, addr, data));
+}
+
+static IRExpr *op64(struct cs_weaver *w, IROp op, IRExpr *a, IRExpr *b)
+{
+   return let(w, Ity_I64, IRExpr_Binop(op, a, b));
+}
+
+static void call(struct cs_weaver *w, const HChar *name, void *helper, IRExpr *arg, const struct cs_site *site,
+                 IRExpr *guard)
+{
+   IRDirty *d = unsafeIRDirty_0_N(2, name, VG_(fnptr_to_fnentry)(helper), mkIRExprVec_2(arg, pointer(w, site)));
+   if (guard)
+      d->guard = guard;
+   addStmtToIRSB(w->out, IRStmt_Dirty(d));
+}
+
+void cs_weaver_begin(struct cs_weaver *w, IRSB *out, enum cs_probes probes, const VexGuestLayout *layout, IRType type)
+{
+   w->out = out;
+   w->probes = probes;
+   w->state_base = layout->total_sizeB; /* the first shadow of the guest state */
+   w->addr_type = type;
+   w->clock = IRTemp_INVALID;
+   w->stamps_taken = 0;
+   w->n_inline = 0;
+}
+
+void cs_weave_mark(struct cs_weaver *w, const struct cs_segment *s)
+{
+   addStmtToIRSB(w->out, IRStmt_Put(w->state_base, pointer(w, s)));
+}
+
+static void add_to_count(struct cs_weaver *w, IRExpr *segment, IRExpr *n)
+{
+   IRExpr *count = load64(w, segment);
+   store(w, segment, op64(w, Iop_Add64, count, n));
+}
+
+void cs_weave_count(struct cs_weaver *w, const struct cs_segment *s, Bool marked)
+{
+   if (!marked) {
+      add_to_count(w, pointer(w, s), u64(1));
+      return;
+   }
+   /* The mark is the segment's address: shorter than a second constant. */
+   add_to_count(w, let(w, w->addr_type, IRExpr_Get(w->state_base, w->addr_type)), u64(1));
+   addStmtToIRSB(w->out, IRStmt_Put(w->state_base, word(w, 0)));
+}
+
+void cs_weave_count_if(struct cs_weaver *w, const struct cs_segment *s, IRExpr *guard)
+{
+   add_to_count(w, pointer(w, s), let(w, Ity_I64, IRExpr_Unop(Iop_1Uto64, guard)));
+}
+
+/* Reserve the stamps of one access and tell the site its first. */
+static void take_stamps(struct cs_weaver *w, struct cs_site *site)
+{
+   if (w->clock == IRTemp_INVALID || w->stamps_taken + CS_STAMPS_PER_ACCESS > CS_CLOCK_STEP) {
+      IRExpr *old = load64(w, pointer(w, &cs_clock));
+      IRExpr *now = op64(w, Iop_Add64, old, u64(CS_CLOCK_STEP));
+      store(w, pointer(w, &cs_clock), now);
+      w->clock = now->Iex.RdTmp.tmp;
+      w->stamps_taken = 0;
+   }
+   site->stamp = w->stamps_taken;
+   w->stamps_taken += CS_STAMPS_PER_ACCESS;
+}
+
+static void weave_stamp(struct cs_weaver *w, IRExpr *where, UInt stamp)
+{
+   IRExpr *now = IRExpr_RdTmp(w->clock);
+   store(w, where, stamp ? op64(w, Iop_Add64, now, u64(stamp)) : now);
+}
+
+static struct cs_entry *fetch_entry(Addr addr)
+{
+   const struct cs_geometry *i1 = &cs_help_shape()->i1;
+   return &cs_i1_table[(addr >> i1->line_log2) & (CS_N_ENTRIES - 1)];
+}
+
+static IRExpr *fetch_absent(struct cs_weaver *w, Addr addr)
+{
+   Addr line = addr & ~(Addr)(cs_help_shape()->i1.line_bytes - 1);
+   IRExpr *present = load64(w, pointer(w, &fetch_entry(addr)->line));
+   return let(w, Ity_I1, IRExpr_Binop(Iop_CmpNE64, present, u64(line)));
+}
+
+void cs_weave_fetch(struct cs_weaver *w, struct cs_site *site, Addr addr, Bool first)
+{
+   IRExpr *ea = word(w, addr);
+   if (w->probes != CS_PROBES_INLINE) {
+      call(w, "cs_call_fetch", cs_call_fetch, ea, site, NULL);
+      return;
+   }
+   Addr last = addr + site->size - 1;
+   UInt line_log2 = cs_help_shape()->i1.line_log2;
+   Bool straddles = (addr >> line_log2) != (last >> line_log2);
+   take_stamps(w, site);
+   if ((last >> line_log2) - (addr >> line_log2) > 1) {
+      call(w, "cs_help_fetch", cs_help_fetch, ea, site, NULL);
+      return;
+   }
+   IRExpr *absent = first ? fetch_absent(w, addr) : fetch_absent(w, last);
+   if (first && straddles)
+      absent = let(w, Ity_I1, IRExpr_Binop(Iop_Or1, absent, fetch_absent(w, last)));
+   call(w, "cs_help_fetch", cs_help_fetch, ea, site, absent);
+   if (first)
+      weave_stamp(w, pointer(w, &fetch_entry(addr)->stamp), site->stamp);
+   if (straddles)
+      weave_stamp(w, pointer(w, &fetch_entry(last)->stamp), site->stamp + 1);
+   w->n_inline++;
+}
+
+static void weave_data_inline(struct cs_weaver *w, struct cs_site *site, IRExpr *ea)
+{
+   const struct cs_geometry *d1 = &cs_help_shape()->d1;
+   ULong mask = (ULong)(CS_N_ENTRIES - 1) << CS_ENTRY_LOG2;
+   UChar shift = d1->line_log2 - CS_ENTRY_LOG2;
+   IRExpr *shifted = shift ? op64(w, Iop_Shr64, ea, IRExpr_Const(IRConst_U8(shift))) : ea;
+   IRExpr *place = op64(w, Iop_And64, shifted, u64(mask));
+   IRExpr *line = load64(w, op64(w, Iop_Add64, place, pointer(w, &cs_d1_table[0].line)));
+   IRExpr *offset = op64(w, Iop_Sub64, ea, line);
+   IRExpr *absent = let(w, Ity_I1, IRExpr_Binop(Iop_CmpLT64U, u64(d1->line_bytes - site->size), offset));
+   call(w, "cs_help_data", cs_help_data, ea, site, absent);
+   weave_stamp(w, op64(w, Iop_Add64, place, pointer(w, &cs_d1_table[0].stamp)), site->stamp);
+   w->n_inline++;
+}
+
+void cs_weave_data(struct cs_weaver *w, struct cs_site *site, IRExpr *ea)
+{
+   if (w->probes != CS_PROBES_INLINE) {
+      call(w, "cs_call_data", cs_call_data, ea, site, NULL);
+      return;
+   }
+   take_stamps(w, site);
+   if (w->n_inline >= MAX_INLINE_PROBES)
+      call(w, "cs_help_data", cs_help_data, ea, site, NULL);
+   else
+      weave_data_inline(w, site, ea);
+}
+
+void cs_weave_guarded(struct cs_weaver *w, struct cs_site *site, IRExpr *ea, IRExpr *guard)
+{
+   if (w->probes != CS_PROBES_INLINE) {
+      call(w, "cs_call_guarded", cs_call_guarded, ea, site, guard);
+      return;
+   }
+   take_stamps(w, site);
+   call(w, "cs_help_guarded", cs_help_guarded, ea, site, guard);
+}
+
+void cs_weave_conditional(struct cs_weaver *w, struct cs_site *site, IRExpr *taken)
+{
+   call(w, "cs_help_conditional", cs_help_conditional, taken, site, NULL);
+}
+
+void cs_weave_indirect(struct cs_weaver *w, struct cs_site *site, IRExpr *target)
+{
+   call(w, "cs_help_indirect", cs_help_indirect, target, site, NULL);
+}

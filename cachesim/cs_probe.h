@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The code that is woven into a translation: counters, marks and cache probes.
+ * Here is what it does, cs_instrument.c decides where.
+ *
+ * A probe of a data access (amd64, inline):
+ *
+ *     entry = d1_table[line number of ea, low bits]
+ *     if (ea - entry.line > line size - access size)  call cs_help_data(ea, site)
+ *     entry.stamp = clock + site->stamp
+ *
+ * and of an instruction, whose line and entry are constants:
+ *
+ *     if (entry.line != line)  call cs_help_fetch(ea, site)
+ *     entry.stamp = clock + site->stamp
+ *
+ * The clock is read and advanced once per superblock; stamps of one superblock
+ * are the clock plus the number of stamps taken before in it.
+ */
+#ifndef CS_PROBE_H
+#define CS_PROBE_H
+
+#include "cs_block.h"
+#include "cs_sim.h"
+
+#include "pub_tool_basics.h"
+#include "pub_tool_tooliface.h"
+
+/* How accesses reach the simulation. */
+enum cs_probes {
+   CS_PROBES_INLINE,   /* inline probe, call on what it does not find */
+   CS_PROBES_CALLS,    /* a call for every access */
+   CS_PROBES_REFERENCE /* a call for every access, into the plain LRU caches */
+};
+
+struct cs_weaver {
+   IRSB *out;
+   enum cs_probes probes;
+   Int state_base;     /* offset of the tool's part of the guest state */
+   IRType addr_type;   /* a guest and host word */
+   IRTemp clock;       /* this superblock's, IRTemp_INVALID until it is read */
+   UInt stamps_taken;  /* since `clock` was read */
+   UInt n_inline;      /* probes of this superblock */
+};
+
+/* Start on a new superblock. */
+void cs_weaver_begin(struct cs_weaver *w, IRSB *out, enum cs_probes probes, const VexGuestLayout *layout, IRType word);
+
+/* Mark S as running in this thread; a fault before cs_weave_count() finds it. */
+void cs_weave_mark(struct cs_weaver *w, const struct cs_segment *s);
+
+/* Count S once and, if MARKED, take its mark away. */
+void cs_weave_count(struct cs_weaver *w, const struct cs_segment *s, Bool marked);
+
+/* Count S if GUARD. */
+void cs_weave_count_if(struct cs_weaver *w, const struct cs_segment *s, IRExpr *guard);
+
+/* Simulate SITE: a fetch at the constant ADDR whose first line may still have to
+   be looked up (FIRST) or is known to be the last one fetched; a data access at
+   EA; one that happens only if GUARD holds and is counted by the helper. */
+void cs_weave_fetch(struct cs_weaver *w, struct cs_site *site, Addr addr, Bool first);
+void cs_weave_data(struct cs_weaver *w, struct cs_site *site, IRExpr *ea);
+void cs_weave_guarded(struct cs_weaver *w, struct cs_site *site, IRExpr *ea, IRExpr *guard);
+
+/* Predict SITE: TAKEN is a word, 0 or 1; TARGET a word. */
+void cs_weave_conditional(struct cs_weaver *w, struct cs_site *site, IRExpr *taken);
+void cs_weave_indirect(struct cs_weaver *w, struct cs_site *site, IRExpr *target);
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From an instruction's address to its cost centre.
+ *
+ * Debug information is asked once per translated instruction.  The names it
+ * gives may be overwritten by the next question, so they are interned here.
+ */
+#include "cs_where.h"
+
+#include "cs_format.h"
+#include "cs_pool.h"
+
+#include "pub_tool_debuginfo.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_mallocfree.h"
+
+enum { PATH_ROOM = 4096 };
+
+static Bool any_line;
+
+static void *allocate(size_t bytes)
+{
+   return cs_pool_alloc(bytes);
+}
+
+/* Blocks that the cost table outgrew; their size is not known, so they stay.
+   Tables double, so that is less than what is in use. */
+static void forget(void *block)
+{
+   (void)block;
+}
+
+struct cs_costs *cs_where_costs(void)
+{
+   static const struct cs_alloc alloc = { allocate, forget };
+   static struct cs_costs *costs;
+   if (!costs)
+      costs = cs_costs_create(&alloc);
+   return costs;
+}
+
+static const struct cs_name *intern(const HChar *text)
+{
+   return cs_costs_name(cs_where_costs(), text);
+}
+
+/* DIR and FILE joined as Cachegrind joins them. */
+static const struct cs_name *intern_path(const HChar *dir, const HChar *file)
+{
+   static HChar path[2 * PATH_ROOM];
+   SizeT dir_length = VG_(strlen)(dir), file_length = VG_(strlen)(file);
+   if (dir_length == 0 || dir_length + file_length + 2 > sizeof path)
+      return intern(file);
+   VG_(memcpy)(path, dir, dir_length);
+   path[dir_length] = '/';
+   VG_(memcpy)(path + dir_length + 1, file, file_length + 1);
+   return intern(path);
+}
+
+/* Instructions of one line follow each other, and debug information keeps one
+   copy of a file's name while it is loaded: comparing the addresses and
+   contents of the last answer saves joining the path anew. */
+static const struct cs_name *path_name(const HChar *dir, const HChar *file)
+{
+   static const HChar *last_dir, *last_file;
+   static const struct cs_name *last_name;
+   static const struct cs_name *last_dir_name, *last_file_name;
+   if (dir == last_dir && file == last_file && VG_(strcmp)(cs_name_text(last_dir_name), dir) == 0
+       && VG_(strcmp)(cs_name_text(last_file_name), file) == 0)
+      return last_name;
+   last_dir = dir;
+   last_file = file;
+   last_dir_name = intern(dir);
+   last_file_name = intern(file);
+   last_name = intern_path(dir, file);
+   return last_name;
+}
+
+struct cs_cost *cs_where(Addr addr)
+{
+   DiEpoch epoch = VG_(current_DiEpoch)();
+   const HChar *fn, *file, *dir;
+   UInt line = 0;
+   const struct cs_name *fn_name = intern(VG_(get_fnname)(epoch, addr, &fn) ? fn : CS_UNKNOWN);
+   if (!VG_(get_filename_linenum)(epoch, addr, &file, &dir, &line))
+      return cs_costs_get(cs_where_costs(), intern(CS_UNKNOWN), fn_name, 0);
+   any_line = True;
+   return cs_costs_get(cs_where_costs(), path_name(dir, file), fn_name, line);
+}
+
+Bool cs_where_any_line(void)
+{
+   return any_line;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Attribution: the cost centre of a guest instruction, from debug information.
+ */
+#ifndef CS_WHERE_H
+#define CS_WHERE_H
+
+#include "cs_cost.h"
+
+#include "pub_tool_basics.h"
+
+/* All cost centres of the run. */
+struct cs_costs *cs_where_costs(void);
+
+/* The cost centre of the instruction at ADDR.  Where debug information says
+   nothing, file and function are CS_UNKNOWN and the line 0. */
+struct cs_cost *cs_where(Addr addr);
+
+/* Whether any instruction asked for so far had a line, and whether any had
+   none. */
+Bool cs_where_any_line(void);
+
+#endif
