@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Sourced by try.sh and check.sh, with `set -eu` and $top (the source tree) set.
+#
+#   setup_packages NAME...   installs the Debian packages that are missing, asking nothing
+#   setup_build [OPTION...]  builds in $build; OPTIONs go to configure the first time
+#
+# Both say what they do on stderr, do nothing when nothing is to be done, and
+# leave $build/setup.log with everything the commands printed.
+build=${build:-$top/build}
+
+# What building and using the tools takes; check.sh adds what its tests take.
+setup_base="gcc g++ libc6-dev make autoconf automake pkg-config valgrind libxml2-dev zlib1g-dev libzstd-dev libdw-dev"
+
+setup_say() {
+  echo "${0##*/}: $*" >&2
+}
+
+# setup_logged WHAT COMMAND...: runs it into the log; on failure shows the log's end.
+setup_logged() {
+  setup_what=$1
+  shift
+  setup_say "$setup_what"
+  mkdir -p "$build"
+  if "$@" >>"$build/setup.log" 2>&1; then
+    return 0
+  fi
+  tail -n 30 "$build/setup.log" >&2
+  setup_say "failed: $*  (everything it printed: $build/setup.log)"
+  exit 1
+}
+
+setup_missing() {
+  for setup_name in "$@"; do
+    case $(dpkg-query -W -f '${Status}' "$setup_name" 2>/dev/null) in
+    *" installed") ;;
+    *) echo "$setup_name" ;;
+    esac
+  done
+}
+
+setup_apt() {
+  if [ "$(id -u)" -eq 0 ]; then
+    env DEBIAN_FRONTEND=noninteractive apt-get "$@" </dev/null
+  else
+    sudo env DEBIAN_FRONTEND=noninteractive apt-get "$@" </dev/null
+  fi
+}
+
+setup_apt_install() {
+  setup_apt install -y --no-install-recommends "$@" && return 0
+  setup_apt update && setup_apt install -y --no-install-recommends "$@"
+}
+
+setup_packages() {
+  if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
+    setup_say "not a Debian system: needed are what these Debian packages hold: $*"
+    return 0
+  fi
+  setup_list=$(setup_missing "$@" | tr '\n' ' ')
+  [ -n "$setup_list" ] || return 0
+  if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
+    setup_say "these packages are missing, and this is neither root nor is there sudo: $setup_list"
+    exit 1
+  fi
+  # shellcheck disable=SC2086
+  setup_logged "installing $setup_list" setup_apt_install $setup_list
+}
+
+setup_configure() {
+  (cd "$build" && "$top/configure" "$@")
+}
+
+setup_build() {
+  mkdir -p "$build"
+  : >"$build/setup.log"
+  [ -x "$top/configure" ] || setup_logged "making ./configure" "$top/bootstrap"
+  [ -e "$build/config.status" ] || setup_logged "configuring in $build" setup_configure "$@"
+  if ! make -q -C "$build" all >/dev/null 2>&1; then
+    setup_logged "building in $build" make -C "$build" -j "$(nproc 2>/dev/null || echo 1)" all
+  fi
+}
