@@ -7,6 +7,7 @@
 # Both say what they do on stderr, do nothing when nothing is to be done, and
 # leave $build/setup.log with everything the commands printed.
 build=${build:-$top/build}
+setup_log_begun=
 
 # What building and using the tools takes; check.sh adds what its tests take.
 setup_base="gcc g++ libc6-dev make autoconf automake pkg-config valgrind libxml2-dev zlib1g-dev libzstd-dev libdw-dev"
@@ -21,6 +22,8 @@ setup_logged() {
   shift
   setup_say "$setup_what"
   mkdir -p "$build"
+  [ -n "$setup_log_begun" ] || : >"$build/setup.log"
+  setup_log_begun=yes
   if "$@" >>"$build/setup.log" 2>&1; then
     return 0
   fi
@@ -71,8 +74,6 @@ setup_configure() {
 }
 
 setup_build() {
-  mkdir -p "$build"
-  : >"$build/setup.log"
   [ -x "$top/configure" ] || setup_logged "making ./configure" "$top/bootstrap"
   [ -e "$build/config.status" ] || setup_logged "configuring in $build" setup_configure "$@"
   if ! make -q -C "$build" all >/dev/null 2>&1; then
