@@ -1,1 +1,42 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+# The host programs and the library they share.
+bin_PROGRAMS += annotate/cs_annotate annotate/cs_diff annotate/cs_merge
+noinst_LIBRARIES += annotate/libannotate.a
+
+annotate_libannotate_a_SOURCES = \
+  cachesim/cs_events.h cachesim/cs_format.h \
+  annotate/an_compat.c annotate/an_compat.h \
+  annotate/an_diff.c annotate/an_diff.h \
+  annotate/an_diff_json.c annotate/an_diff_report.h annotate/an_diff_text.c \
+  annotate/an_error.c annotate/an_error.h \
+  annotate/an_format.c annotate/an_format.h \
+  annotate/an_group.c annotate/an_group.h \
+  annotate/an_input.c annotate/an_input.h annotate/an_unpack.c \
+  annotate/an_json.c annotate/an_json.h \
+  annotate/an_lines.c annotate/an_lines.h \
+  annotate/an_main.c annotate/an_main.h \
+  annotate/an_memory.c annotate/an_memory.h \
+  annotate/an_metric.c annotate/an_metric.h \
+  annotate/an_out.c annotate/an_out.h \
+  annotate/an_profile.c annotate/an_profile.h annotate/an_sort.c \
+  annotate/an_read.c annotate/an_read.h \
+  annotate/an_read_cachegrind.c annotate/an_read_callgrind.c \
+  annotate/an_report.c annotate/an_report.h annotate/an_report_json.c \
+  annotate/an_report_lists.c annotate/an_report_source.c \
+  annotate/an_report_totals.c \
+  annotate/an_reshape.c annotate/an_reshape.h \
+  annotate/an_scan.c annotate/an_scan.h \
+  annotate/an_source.c annotate/an_source.h \
+  annotate/an_strings.c annotate/an_strings.h \
+  annotate/an_table.c annotate/an_table.h \
+  annotate/an_write.c annotate/an_write.h
+annotate_libannotate_a_CFLAGS = $(AM_CFLAGS) $(LIBXML2_CFLAGS) $(ZLIB_CFLAGS) $(ZSTD_CFLAGS)
+
+AN_LDADD = annotate/libannotate.a $(LIBXML2_LIBS) $(ZLIB_LIBS) $(ZSTD_LIBS)
+
+annotate_cs_annotate_SOURCES = annotate/cs_annotate.c
+annotate_cs_annotate_LDADD = $(AN_LDADD)
+annotate_cs_diff_SOURCES = annotate/cs_diff.c
+annotate_cs_diff_LDADD = $(AN_LDADD)
+annotate_cs_merge_SOURCES = annotate/cs_merge.c
+annotate_cs_merge_LDADD = $(AN_LDADD)

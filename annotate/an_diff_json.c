@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The report of a comparison as JSON:
+ *
+ *     { "format": "cs_diff", "version": 1,
+ *       "old": {"file", "command", "description": []}, "new": {...},
+ *       "events": ["Ir"],
+ *       "totals": [{"event", "old", "new", "delta"}],
+ *       "functions": [{"file", "name", "status", "old": {"Ir": 1}, "new": {},
+ *                      "delta": {}}],
+ *       "lines": [{"file", "line", "function", "status", "old", "new",
+ *                  "delta"}] }
+ *
+ * All functions and lines, unless a threshold or a limit is given; the status
+ * goes by the metric of --sort.
+ */
+#include "an_diff_report.h"
+
+#include "an_json.h"
+
+#include <string.h>
+
+static void text(struct an_json *j, const struct an_strings *s, const char *key,
+                 uint32_t id)
+{
+   an_json_text(j, key, s->string[id].text, s->string[id].len);
+}
+
+static void side(struct an_json *j, const char *key, const struct an_profile *p)
+{
+   const struct an_header *h = &p->head;
+   an_json_open(j, key, '{');
+   text(j, p->strings, "file", p->inputs.n ? p->inputs.id[0] : 0);
+   text(j, p->strings, "command", h->command.n ? h->command.id[0] : 0);
+   an_json_open(j, "description", '[');
+   for (size_t i = 0; i < h->desc.n; i++)
+      text(j, p->strings, NULL, h->desc.id[i]);
+   an_json_close(j, ']');
+   an_json_close(j, '}');
+}
+
+static void totals(struct an_json *j, const struct an_diff *d)
+{
+   const struct an_profile *o = d->old_profile, *n = d->new_profile;
+   an_json_open(j, "totals", '[');
+   for (unsigned e = 0; e < d->n_events; e++) {
+      an_json_open(j, NULL, '{');
+      an_json_in_line(j, true);
+      text(j, o->strings, "event", o->head.event[e]);
+      an_json_number(j, "old", o->total[e]);
+      an_json_number(j, "new", n->total[e]);
+      an_json_delta(j, "delta", an_delta(o->total[e], n->total[e]));
+      an_json_close(j, '}');
+      an_json_in_line(j, false);
+   }
+   an_json_close(j, ']');
+}
+
+static void counts(struct an_json *j, const struct an_diff *d,
+                   const uint64_t *old_count, const uint64_t *new_count)
+{
+   const struct an_profile *p = d->old_profile;
+   an_json_open(j, "old", '{');
+   for (unsigned e = 0; e < d->n_events; e++)
+      an_json_number(j, an_event_name(p, e), old_count[e]);
+   an_json_close(j, '}');
+   an_json_open(j, "new", '{');
+   for (unsigned e = 0; e < d->n_events; e++)
+      an_json_number(j, an_event_name(p, e), new_count[e]);
+   an_json_close(j, '}');
+   an_json_open(j, "delta", '{');
+   for (unsigned e = 0; e < d->n_events; e++)
+      an_json_delta(j, an_event_name(p, e), an_delta(old_count[e], new_count[e]));
+   an_json_close(j, '}');
+}
+
+static bool reaches(const struct an_diff_report *r, const uint64_t *o,
+                    const uint64_t *n)
+{
+   const struct an_diff *d = r->diff;
+   double const total = an_metric_value(&d->metric, d->n_events,
+                                        d->old_profile->total);
+   struct an_delta delta = an_diff_delta(d, o, n);
+   return !r->opt->have_threshold ||
+          (delta.size && (double)delta.size * 100 >= r->opt->threshold * total);
+}
+
+static void functions(struct an_json *j, const struct an_diff_report *r)
+{
+   const struct an_diff *d = r->diff;
+   size_t left = r->opt->have_limit ? r->opt->limit : SIZE_MAX;
+   an_json_open(j, "functions", '[');
+   for (size_t k = 0; k < d->n_pairs && left > 0; k++) {
+      size_t const i = d->order[k];
+      const struct an_pair *p = &d->pair[i];
+      const uint64_t *o = an_pair_old(d, i), *n = an_pair_new(d, i);
+      if (!reaches(r, o, n))
+         continue;
+      enum an_change change = an_change(d, o, n, p->old_func >= 0, p->new_func >= 0);
+      const char *status = an_change_name(change);
+      an_json_open(j, NULL, '{');
+      an_json_in_line(j, true);
+      text(j, d->old_profile->strings, "file", p->file);
+      text(j, d->old_profile->strings, "name", p->name);
+      an_json_text(j, "status", status, strlen(status));
+      counts(j, d, o, n);
+      an_json_close(j, '}');
+      an_json_in_line(j, false);
+      left--;
+   }
+   an_json_close(j, ']');
+}
+
+static void lines(struct an_json *j, const struct an_diff_report *r)
+{
+   const struct an_diff *d = r->diff;
+   size_t const limit = r->opt->have_limit ? r->opt->limit : SIZE_MAX;
+   an_json_open(j, "lines", '[');
+   for (size_t k = 0; k < d->n_lines && k < limit; k++) {
+      const struct an_line_pair *l = &d->line[k];
+      const struct an_pair *p = &d->pair[l->pair];
+      const uint64_t *o = an_line_old(d, l), *n = an_line_new(d, l);
+      enum an_change change = an_change(d, o, n, l->old_record >= 0,
+                                        l->new_record >= 0);
+      const char *status = an_change_name(change);
+      an_json_open(j, NULL, '{');
+      an_json_in_line(j, true);
+      text(j, d->old_profile->strings, "file", p->file);
+      an_json_number(j, "line", l->line);
+      text(j, d->old_profile->strings, "function", p->name);
+      an_json_text(j, "status", status, strlen(status));
+      counts(j, d, o, n);
+      an_json_close(j, '}');
+      an_json_in_line(j, false);
+   }
+   an_json_close(j, ']');
+}
+
+bool an_diff_json(const struct an_diff_report *r)
+{
+   const struct an_diff *d = r->diff;
+   struct an_json j = { .out = r->out };
+   an_json_open(&j, NULL, '{');
+   an_json_text(&j, "format", "cs_diff", strlen("cs_diff"));
+   an_json_number(&j, "version", 1);
+   side(&j, "old", d->old_profile);
+   side(&j, "new", d->new_profile);
+   an_json_open(&j, "events", '[');
+   for (unsigned e = 0; e < d->n_events; e++)
+      text(&j, d->old_profile->strings, NULL, d->old_profile->head.event[e]);
+   an_json_close(&j, ']');
+   totals(&j, d);
+   functions(&j, r);
+   lines(&j, r);
+   an_json_close(&j, '}');
+   return true;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The report of a comparison: as text for people, as JSON for programs.
+ */
+#ifndef AN_DIFF_REPORT_H
+#define AN_DIFF_REPORT_H
+
+#include "an_diff.h"
+#include "an_compat.h"
+#include "an_out.h"
+
+struct an_diff_options {
+   double threshold; /* percent of the old total that |delta| must reach */
+   bool have_threshold;
+   size_t limit;     /* rows of a list */
+   bool have_limit;
+};
+
+/* What the functions below need. */
+struct an_diff_report {
+   const struct an_diff *diff;
+   const struct an_diff_options *opt;
+   struct an_out *out;
+   struct an_error *err;
+};
+
+bool an_diff_text(const struct an_diff_report *r);
+bool an_diff_json(const struct an_diff_report *r);
+
+/* The table of what makes two profiles incomparable. */
+bool an_diff_differences(struct an_out *out, const struct an_difference *diff,
+                         unsigned n, struct an_error *err);
+
+#endif

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The report of a comparison as text. */
+#include "an_diff_report.h"
+
+#include "an_report.h"
+#include "an_table.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Events whose change stands beside that of the metric. */
+static const char *const beside[] = { "Ir", "D1m", "LLm" };
+enum { N_BESIDE = sizeof beside / sizeof *beside };
+
+static enum an_style style_of(enum an_change change)
+{
+   switch (change) {
+   case AN_WORSE:
+   case AN_NEW: return AN_HOT;
+   case AN_BETTER:
+   case AN_GONE: return AN_GOOD;
+   default: return AN_DIM;
+   }
+}
+
+static const char *word(enum an_change change)
+{
+   static const char *const text[] = { "same", "BETTER", "WORSE",
+                                       "NEW", "GONE", "MOVED" };
+   return text[change];
+}
+
+/* old, new, delta, change */
+static void count_cells(struct an_table *t, uint64_t old_n, uint64_t new_n,
+                        enum an_style style)
+{
+   char buf[AN_NUMBER_BYTES];
+   an_table_cell(t, AN_PLAIN, an_format_count(buf, old_n));
+   an_table_cell(t, AN_PLAIN, an_format_count(buf, new_n));
+   an_table_cell(t, AN_BOLD, an_format_delta(buf, an_delta(old_n, new_n)));
+   an_table_cell(t, style, an_format_change(buf, old_n, new_n));
+}
+
+static enum an_change direction(uint64_t old_n, uint64_t new_n)
+{
+   return new_n > old_n ? AN_WORSE : new_n < old_n ? AN_BETTER : AN_SAME;
+}
+
+static void total_row(const struct an_diff_report *r, struct an_table *t,
+                      const struct an_metric *m)
+{
+   const struct an_diff *d = r->diff;
+   uint64_t o = an_metric_count(m, d->n_events, d->old_profile->total);
+   uint64_t n = an_metric_count(m, d->n_events, d->new_profile->total);
+   enum an_change change = direction(o, n);
+   an_table_cell(t, AN_PLAIN, m->name);
+   count_cells(t, o, n, style_of(change));
+   an_table_cell(t, style_of(change), word(change));
+}
+
+static bool totals(const struct an_diff_report *r)
+{
+   static const struct an_column column[] = {
+      { "", AN_LEFT, 2, 0 },       { "old", AN_RIGHT, 2, 0 },
+      { "new", AN_RIGHT, 2, 0 },   { "delta", AN_RIGHT, 2, 0 },
+      { "change", AN_RIGHT, 2, 0 }, { "", AN_LEFT, 2, 0 },
+   };
+   const struct an_diff *d = r->diff;
+   struct an_table t;
+   struct an_metric m;
+   an_table_init(&t, column, 6);
+   for (unsigned e = 0; e < d->n_events; e++)
+      if (an_metric_find(&m, d->old_profile, an_event_name(d->old_profile, e), ""))
+         total_row(r, &t, &m);
+   if (an_profile_event(d->old_profile, d->metric.name) < 0)
+      total_row(r, &t, &d->metric);
+   an_report_title(r->out, "Totals", "");
+   bool ok = an_table_print(&t, r->out) || an_fail_memory(r->err);
+   an_table_deinit(&t);
+   return ok;
+}
+
+/* Columns of functions and lines; which of `beside` are available. */
+struct layout {
+   struct an_column column[16];
+   size_t n;
+   struct an_metric beside[N_BESIDE];
+   char header[N_BESIDE][40];
+   size_t n_beside;
+};
+
+static void make_layout(const struct an_diff_report *r, struct layout *l,
+                        const char *what, const char *more)
+{
+   const struct an_diff *d = r->diff;
+   *l = (struct layout){ .n = 0 };
+   l->column[l->n++] = (struct an_column){ "old", AN_RIGHT, 2, 0 };
+   l->column[l->n++] = (struct an_column){ "new", AN_RIGHT, 2, 0 };
+   l->column[l->n++] = (struct an_column){ "delta", AN_RIGHT, 2, 0 };
+   l->column[l->n++] = (struct an_column){ "change", AN_RIGHT, 2, 0 };
+   l->column[l->n++] = (struct an_column){ "", AN_LEFT, 1, 0 };
+   for (unsigned i = 0; i < N_BESIDE; i++) {
+      struct an_metric *m = &l->beside[l->n_beside];
+      if (!strcmp(beside[i], d->metric.name) ||
+          !an_metric_find(m, d->old_profile, beside[i], ""))
+         continue;
+      snprintf(l->header[l->n_beside], sizeof l->header[0], "%s%s",
+               r->out->utf8 ? "\u0394" : "d.", beside[i]);
+      l->column[l->n++] =
+         (struct an_column){ l->header[l->n_beside++], AN_RIGHT, 2, 0 };
+   }
+   l->column[l->n++] = (struct an_column){ what, AN_LEFT, 2, 32 };
+   l->column[l->n++] = (struct an_column){ more, AN_LEFT, 2, 0 };
+}
+
+static void entry_cells(const struct an_diff_report *r, const struct layout *l,
+                        struct an_table *t, const uint64_t *old_count,
+                        const uint64_t *new_count, enum an_change change)
+{
+   const struct an_diff *d = r->diff;
+   char buf[AN_NUMBER_BYTES];
+   count_cells(t, an_metric_count(&d->metric, d->n_events, old_count),
+               an_metric_count(&d->metric, d->n_events, new_count),
+               style_of(change));
+   an_table_cell(t, style_of(change), word(change));
+   for (size_t i = 0; i < l->n_beside; i++) {
+      struct an_delta delta =
+         an_delta(an_metric_count(&l->beside[i], d->n_events, old_count),
+                  an_metric_count(&l->beside[i], d->n_events, new_count));
+      an_table_cell(t, delta.size ? AN_PLAIN : AN_DIM,
+                    delta.size ? an_format_delta(buf, delta) : ".");
+   }
+}
+
+/* "by |delta| of cycles: 3 of 40 that changed" */
+static void list_title(const struct an_diff_report *r, const char *title,
+                       size_t shown, size_t changed)
+{
+   char text[AN_PHRASE_BYTES], a[AN_NUMBER_BYTES], b[AN_NUMBER_BYTES];
+   snprintf(text, sizeof text, "by |delta| of %s: %s of %s that changed",
+            r->diff->metric.name, an_format_count(a, shown),
+            an_format_count(b, changed));
+   an_report_title(r->out, title, text);
+}
+
+static bool reaches(const struct an_diff_report *r, struct an_delta delta)
+{
+   const struct an_diff *d = r->diff;
+   double const total = an_metric_value(&d->metric, d->n_events,
+                                        d->old_profile->total);
+   return delta.size && (double)delta.size * 100 >= r->opt->threshold * total;
+}
+
+static bool functions(const struct an_diff_report *r)
+{
+   const struct an_diff *d = r->diff;
+   const struct an_strings *s = d->old_profile->strings;
+   struct layout l;
+   struct an_table t;
+   size_t shown = 0, changed = 0;
+   make_layout(r, &l, "function", "file");
+   an_table_init(&t, l.column, l.n);
+   for (size_t k = 0; k < d->n_pairs; k++) {
+      size_t const i = d->order[k];
+      const struct an_pair *p = &d->pair[i];
+      const uint64_t *o = an_pair_old(d, i), *n = an_pair_new(d, i);
+      struct an_delta delta = an_diff_delta(d, o, n);
+      changed += delta.size != 0;
+      if (shown == r->opt->limit || !reaches(r, delta))
+         continue;
+      shown++;
+      entry_cells(r, &l, &t, o, n,
+                  an_change(d, o, n, p->old_func >= 0, p->new_func >= 0));
+      an_table_cell(&t, AN_BOLD, an_strings_get(s, p->name));
+      an_table_cell(&t, AN_PLAIN, an_strings_get(s, p->file));
+   }
+   list_title(r, "Functions", shown, changed);
+   bool ok = shown == 0 || an_table_print(&t, r->out) || an_fail_memory(r->err);
+   an_table_deinit(&t);
+   return ok;
+}
+
+static bool lines(const struct an_diff_report *r)
+{
+   const struct an_diff *d = r->diff;
+   const struct an_strings *s = d->old_profile->strings;
+   struct layout l;
+   struct an_table t;
+   size_t shown = 0;
+   make_layout(r, &l, "line", "function");
+   an_table_init(&t, l.column, l.n);
+   for (; shown < d->n_lines && shown < r->opt->limit; shown++) {
+      const struct an_line_pair *line = &d->line[shown];
+      const struct an_pair *p = &d->pair[line->pair];
+      const uint64_t *o = an_line_old(d, line), *n = an_line_new(d, line);
+      char place[4200];
+      entry_cells(r, &l, &t, o, n,
+                  an_change(d, o, n, line->old_record >= 0, line->new_record >= 0));
+      snprintf(place, sizeof place, line->line ? "%s:%u" : "%s",
+               an_strings_get(s, p->file), line->line);
+      an_table_cell(&t, AN_BOLD, place);
+      an_table_cell(&t, AN_PLAIN, an_strings_get(s, p->name));
+   }
+   list_title(r, "Lines", shown, d->n_lines);
+   bool ok = shown == 0 || an_table_print(&t, r->out) || an_fail_memory(r->err);
+   an_table_deinit(&t);
+   return ok;
+}
+
+static void side(const struct an_diff_report *r, const char *name,
+                 const struct an_profile *p)
+{
+   const char *file = p->inputs.n ? an_strings_get(p->strings, p->inputs.id[0]) : "";
+   const char *cmd = p->head.command.n
+      ? an_strings_get(p->strings, p->head.command.id[0]) : "";
+   an_out_style(r->out, AN_DIM);
+   an_out_format(r->out, "  %-5s", name);
+   an_out_style(r->out, AN_PLAIN);
+   an_out_foreign(r->out, file, strlen(file));
+   an_out_style(r->out, AN_DIM);
+   an_out_text(r->out, "  ");
+   an_out_foreign(r->out, cmd, strlen(cmd));
+   an_out_style(r->out, AN_PLAIN);
+   an_out_char(r->out, '\n');
+}
+
+bool an_diff_text(const struct an_diff_report *r)
+{
+   side(r, "old", r->diff->old_profile);
+   side(r, "new", r->diff->new_profile);
+   return totals(r) && functions(r) && lines(r);
+}
+
+bool an_diff_differences(struct an_out *out, const struct an_difference *diff,
+                         unsigned n, struct an_error *err)
+{
+   static const struct an_column column[] = {
+      { "", AN_LEFT, 2, 0 }, { "old", AN_LEFT, 2, 0 }, { "new", AN_LEFT, 2, 0 },
+   };
+   struct an_table t;
+   an_table_init(&t, column, 3);
+   for (unsigned i = 0; i < n; i++) {
+      an_table_cell(&t, AN_PLAIN, diff[i].what);
+      an_table_cell(&t, AN_PLAIN, diff[i].old_value ? diff[i].old_value : "(not given)");
+      an_table_cell(&t, AN_PLAIN, diff[i].new_value ? diff[i].new_value : "(not given)");
+   }
+   bool ok = an_table_print(&t, out) || an_fail_memory(err);
+   an_table_deinit(&t);
+   return ok;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the main files share; see the header. */
+#include "an_main.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+bool an_parse_color(const char *text, enum an_color *color)
+{
+   static const char *const name[] = { "auto", "always", "never" };
+   for (unsigned i = 0; i < 3; i++)
+      if (!strcmp(text, name[i])) {
+         *color = (enum an_color)i;
+         return true;
+      }
+   return false;
+}
+
+static bool is_set(const char *variable)
+{
+   const char *value = getenv(variable);
+   return value && *value;
+}
+
+static bool want_color(bool terminal)
+{
+   const char *term = getenv("TERM");
+   const char *force = getenv("CLICOLOR_FORCE");
+   if (is_set("NO_COLOR"))
+      return false;
+   if (force && *force && strcmp(force, "0") != 0)
+      return true;
+   return terminal && term && strcmp(term, "dumb") != 0;
+}
+
+static unsigned width_of(int fd, bool terminal)
+{
+   struct winsize size;
+   uint64_t columns;
+   const char *text = getenv("COLUMNS");
+   if (text && an_parse_count(text, 10000, &columns) && columns >= 20)
+      return (unsigned)columns;
+   if (terminal && ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20)
+      return size.ws_col;
+   return 0;
+}
+
+void an_main_start(void)
+{
+   setlocale(LC_CTYPE, "");
+   signal(SIGPIPE, SIG_IGN);
+}
+
+void an_main_output(struct an_out *out, enum an_color color)
+{
+   an_out_init(out, STDOUT_FILENO, "standard output");
+   out->terminal = isatty(STDOUT_FILENO);
+   out->utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
+   out->width = width_of(STDOUT_FILENO, out->terminal);
+   out->color = color == AN_COLOR_ALWAYS ||
+                (color == AN_COLOR_AUTO && want_color(out->terminal));
+}
+
+int an_main_fail(const char *program, const struct an_error *err)
+{
+   fprintf(stderr, "%s: %s\n", program, err->text);
+   if (err->status == AN_USAGE)
+      fprintf(stderr, "%s: try \"%s --help\"\n", program, program);
+   return err->status;
+}
+
+int an_main_end(const char *program, struct an_out *out, int status)
+{
+   struct an_error err;
+   if (an_out_finish(out, &err))
+      return status;
+   return an_main_fail(program, &err);
+}
+
+bool an_parse_count(const char *text, uint64_t most, uint64_t *n)
+{
+   uint64_t value = 0;
+   if (!*text)
+      return false;
+   for (; *text; text++) {
+      if (*text < '0' || *text > '9' || value > (most - (uint64_t)(*text - '0')) / 10)
+         return false;
+      value = value * 10 + (uint64_t)(*text - '0');
+   }
+   *n = value;
+   return true;
+}
+
+bool an_parse_percent(const char *text, double *value)
+{
+   char *end;
+   if (*text < '0' || *text > '9')
+      return false;
+   *value = strtod(text, &end);
+   if (*end == '%')
+      end++;
+   return *end == '\0' && *value <= 100;
+}

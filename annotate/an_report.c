@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The report of one profile: what its parts share; see the header. */
+#include "an_report.h"
+
+#include "an_format.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The columns of a report that was not told what to show: for a simulation of
+   caches the first event, data misses and what they cost, else all events. */
+struct choice {
+   const char *name;
+   bool count, percent, bar;
+};
+
+static const struct choice cache_choice[] = {
+   { "Ir", true, true, true },     { "D1m", true, false, false },
+   { "D1%", true, false, false },  { "LLm", true, false, false },
+   { "LL%", true, false, false },  { "cycles", false, true, false },
+};
+
+static void show(struct an_report *r, const struct an_metric *m, bool count,
+                 bool percent, bool bar)
+{
+   uint64_t total = an_metric_count(m, r->profile->head.n_events, r->profile->total);
+   r->shown[r->n_shown++] = (struct an_shown){ *m, count, percent, bar, total };
+}
+
+static bool find(struct an_report *r, struct an_metric *m, const char *name)
+{
+   return an_metric_find(m, r->profile, name, r->opt->cycles);
+}
+
+static void choose(struct an_report *r)
+{
+   const struct an_profile *p = r->profile;
+   struct an_metric m;
+   if (an_profile_event(p, "Ir") == 0 && find(r, &m, "D1m")) {
+      for (size_t i = 0; i < sizeof cache_choice / sizeof *cache_choice; i++) {
+         const struct choice *c = &cache_choice[i];
+         if (find(r, &m, c->name))
+            show(r, &m, c->count, c->percent, c->bar);
+      }
+      return;
+   }
+   for (unsigned e = 0; e < p->head.n_events && e < AN_MAX_SHOWN; e++)
+      if (find(r, &m, an_event_name(p, e)))
+         show(r, &m, true, e == 0, e == 0);
+}
+
+static bool fail_metric(struct an_report *r, const char *option,
+                        const char *name)
+{
+   char list[1024] = "";
+   const struct an_profile *p = r->profile;
+   for (unsigned e = 0; e < p->head.n_events; e++) {
+      size_t len = strlen(list);
+      snprintf(list + len, sizeof list - len, " %s", an_event_name(p, e));
+   }
+   return an_fail(r->err, AN_USAGE,
+                  "%s: \"%s\" is neither an event of this profile (%s ) nor "
+                  "can it be computed from them", option, name, list);
+}
+
+/* --show=A,B,C */
+static bool show_list(struct an_report *r)
+{
+   const char *at = r->opt->show;
+   while (*at) {
+      char name[64];
+      size_t len = strcspn(at, ",");
+      snprintf(name, sizeof name, "%.*s", (int)len, at);
+      struct an_metric m;
+      if (len >= sizeof name || !find(r, &m, name))
+         return fail_metric(r, "--show", name);
+      if (r->n_shown == AN_MAX_SHOWN)
+         return an_fail(r->err, AN_USAGE, "--show: more than %d names",
+                        AN_MAX_SHOWN);
+      show(r, &m, true, true, r->n_shown == 0);
+      at += len;
+      at += *at == ',';
+   }
+   return r->n_shown > 0 || fail_metric(r, "--show", "");
+}
+
+static bool choose_metrics(struct an_report *r)
+{
+   const struct an_report_options *opt = r->opt;
+   if (!find(r, &r->first, an_event_name(r->profile, 0)))
+      return fail_metric(r, "--sort", an_event_name(r->profile, 0));
+   if (!opt->show)
+      choose(r);
+   else if (!show_list(r))
+      return false;
+   r->sort = opt->show ? r->shown[0].metric : r->first;
+   if (opt->sort && !find(r, &r->sort, opt->sort))
+      return fail_metric(r, "--sort", opt->sort);
+   r->have_cycles = find(r, &r->cycles, "cycles");
+   if (!r->have_cycles && strcmp(opt->cycles, AN_CYCLES_DEFAULT) != 0)
+      return fail_metric(r, "--cycles", opt->cycles);
+   return true;
+}
+
+bool an_report_init(struct an_report *r, struct an_profile *p,
+                    const struct an_report_options *opt, struct an_out *out,
+                    struct an_error *err)
+{
+   *r = (struct an_report){ .profile = p, .opt = opt, .out = out, .err = err };
+   bool ok = choose_metrics(r) && an_group_functions(&r->functions, p, err) &&
+             an_groups_sort(&r->functions, &r->sort, err) &&
+             an_lines_init(&r->lines, p, err);
+   if (!ok)
+      an_report_deinit(r);
+   return ok;
+}
+
+void an_report_deinit(struct an_report *r)
+{
+   an_groups_deinit(&r->functions);
+   an_lines_deinit(&r->lines);
+}
+
+bool an_report_reaches(const struct an_report *r, const uint64_t *count)
+{
+   unsigned const n = r->profile->head.n_events;
+   double const total = an_metric_value(&r->first, n, r->profile->total);
+   double const value = an_metric_value(&r->first, n, count);
+   return value * 100 >= r->opt->threshold * total && (value > 0 || r->opt->threshold == 0);
+}
+
+double an_report_bar(const struct an_report *r, const uint64_t *count)
+{
+   return an_metric_value(&r->shown[0].metric, r->profile->head.n_events, count);
+}
+
+size_t an_report_columns(const struct an_report *r, struct an_column *column)
+{
+   size_t n = 0;
+   for (size_t i = 0; i < r->n_shown; i++) {
+      const struct an_shown *s = &r->shown[i];
+      const char *header = s->metric.name;
+      bool const ratio = an_metric_is_ratio(&s->metric);
+      if (s->count || ratio) {
+         column[n++] = (struct an_column){ header, AN_RIGHT, 2, 0 };
+         header = "";
+      }
+      if (s->percent && !ratio)
+         column[n++] = (struct an_column){ header, AN_RIGHT, *header ? 2 : 1, 0 };
+      if (s->bar)
+         column[n++] = (struct an_column){ "", AN_LEFT, 1, 0 };
+   }
+   return n;
+}
+
+enum { BAR_CELLS = 8 };
+
+/* A bar of eighths of a cell, or of '#'. */
+static void bar_cell(struct an_table *t, const struct an_out *out,
+                     enum an_style style, double part)
+{
+   char text[BAR_CELLS * 3 + 1];
+   size_t len = 0;
+   if (part < 0)
+      part = 0;
+   unsigned eighths = (unsigned)(part * BAR_CELLS * 8 + 0.5);
+   if (out->utf8) {
+      for (; eighths > 0; eighths -= eighths < 8 ? eighths : 8) {
+         unsigned const e = eighths < 8 ? eighths : 8;
+         text[len++] = '\xe2';
+         text[len++] = '\x96';
+         text[len++] = (char)(0x90 - e); /* U+2588 full ... U+258F one eighth */
+      }
+   } else {
+      for (; eighths >= 4; eighths -= eighths < 8 ? eighths : 8)
+         text[len++] = '#';
+   }
+   an_table_cell_bytes(t, style, text, len);
+}
+
+/* perf's two steps: from 5 % on hot, from 0.5 % on warm. */
+static enum an_style heat(double part, double whole)
+{
+   if (whole <= 0 || part < 0.005 * whole)
+      return AN_PLAIN;
+   return part >= 0.05 * whole ? AN_HOT : AN_WARM;
+}
+
+static void ratio_cell(struct an_table *t, const struct an_metric *m,
+                       double value)
+{
+   char buf[AN_NUMBER_BYTES] = "";
+   if (value >= 0)
+      snprintf(buf, sizeof buf, m->is_percent ? "%.1f%%" : "%.2f", value);
+   if (value == 0)
+      strcpy(buf, ".");
+   an_table_cell(t, value == 0 ? AN_DIM : AN_PLAIN, buf);
+}
+
+void an_report_cells(const struct an_report *r, struct an_table *t,
+                     const uint64_t *count, double most)
+{
+   unsigned const n_events = r->profile->head.n_events;
+   char buf[AN_NUMBER_BYTES];
+   for (size_t i = 0; i < r->n_shown; i++) {
+      const struct an_shown *s = &r->shown[i];
+      double const value = an_metric_value(&s->metric, n_events, count);
+      if (an_metric_is_ratio(&s->metric)) {
+         ratio_cell(t, &s->metric, value);
+         if (s->bar)
+            an_table_cell(t, AN_PLAIN, "");
+         continue;
+      }
+      uint64_t const n = an_metric_count(&s->metric, n_events, count);
+      enum an_style style = heat(value, (double)s->total);
+      if (s->count)
+         an_table_cell(t, n ? AN_PLAIN : AN_DIM, n ? an_format_count(buf, n) : ".");
+      if (s->percent)
+         an_table_cell(t, style, n ? an_format_percent(buf, value, (double)s->total) : "");
+      if (s->bar)
+         bar_cell(t, r->out, style, most > 0 ? value / most : 0);
+   }
+}
+
+void an_report_title(struct an_out *out, const char *title, const char *rest)
+{
+   an_out_char(out, '\n');
+   an_out_style(out, AN_TITLE);
+   an_out_text(out, title);
+   an_out_style(out, AN_PLAIN);
+   if (*rest) {
+      an_out_text(out, "  ");
+      an_out_text(out, rest);
+   }
+   an_out_char(out, '\n');
+}
+
+bool an_report_text(struct an_report *r)
+{
+   return an_report_totals(r) && an_report_functions(r) &&
+          an_report_lines(r) && (!r->opt->annotate || an_report_source(r));
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The report of one profile: as text for people, as JSON for programs.
+ *
+ * Text: header, totals with rates, functions, lines, annotated source of the
+ * hot regions, and an account of all that was counted.  JSON: every function
+ * and every line unless a threshold or limit is given.
+ */
+#ifndef AN_REPORT_H
+#define AN_REPORT_H
+
+#include "an_group.h"
+#include "an_lines.h"
+#include "an_out.h"
+#include "an_table.h"
+
+enum an_by { AN_BY_FUNCTION, AN_BY_LINE, AN_BY_FILE, AN_BY_OBJECT, AN_BY_DIR };
+
+struct an_report_options {
+   const char *show;       /* names with commas between; NULL: chosen */
+   const char *sort;       /* NULL: the first of show, or the first event */
+   const char *cycles;     /* the formula of "cycles" */
+   double threshold;       /* percent of the first event */
+   bool have_threshold;    /* given by the user */
+   size_t limit;           /* rows of a list; SIZE_MAX: all */
+   bool have_limit;
+   unsigned context;       /* lines around a hot line */
+   bool annotate;
+   enum an_by by;
+   const char *const *dirs; /* of --include */
+   size_t n_dirs;
+};
+
+enum { AN_MAX_SHOWN = 32 };
+
+/* One metric of a list, and how it is shown. */
+struct an_shown {
+   struct an_metric metric;
+   bool count, percent, bar;
+   uint64_t total; /* of a sum */
+};
+
+/* What the parts of a report share. */
+struct an_report {
+   struct an_profile *profile;
+   const struct an_report_options *opt;
+   struct an_out *out;
+   struct an_error *err;
+   struct an_shown shown[AN_MAX_SHOWN];
+   size_t n_shown;
+   struct an_metric first;   /* the first event: threshold and account */
+   struct an_metric sort;
+   struct an_metric cycles;
+   bool have_cycles;
+   struct an_groups functions; /* sorted */
+   struct an_lines lines;
+};
+
+/* Status AN_USAGE if --show or --sort names something that is not there.
+   After a failure there is nothing to release. */
+bool an_report_init(struct an_report *r, struct an_profile *p,
+                    const struct an_report_options *opt, struct an_out *out,
+                    struct an_error *err);
+void an_report_deinit(struct an_report *r);
+
+bool an_report_text(struct an_report *r);
+bool an_report_json(struct an_report *r);
+
+/* --- The parts of the text --- */
+
+bool an_report_totals(struct an_report *r);
+bool an_report_functions(struct an_report *r);
+bool an_report_lines(struct an_report *r);
+bool an_report_source(struct an_report *r);
+
+/* Columns for the shown metrics, written to COLUMN; returns how many. */
+size_t an_report_columns(const struct an_report *r, struct an_column *column);
+
+/* The cells of these columns for COUNT; MOST is the largest value of the
+   first shown metric in the list, which gives the full bar. */
+void an_report_cells(const struct an_report *r, struct an_table *t,
+                     const uint64_t *count, double most);
+
+/* A section's title with what is said about it. */
+void an_report_title(struct an_out *out, const char *title, const char *rest);
+
+/* Does a sum of the first event reach the threshold? */
+bool an_report_reaches(const struct an_report *r, const uint64_t *count);
+
+/* The values of the first shown metric, for bars. */
+double an_report_bar(const struct an_report *r, const uint64_t *count);
+
+/* The hottest lines: indices into r->lines by descending value of the sort
+   metric, at most LIMIT, all reaching the threshold; free() it. */
+bool an_report_hot_lines(struct an_report *r, size_t limit, bool with_source,
+                         uint32_t **index, size_t *n);
+
+/* "1,234 of 5,678" and the like need no more than this. */
+enum { AN_PHRASE_BYTES = 256 };
+
+#endif

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The lists of the text report: functions (or files, ...), and lines. */
+#include "an_report.h"
+
+#include "an_format.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_LIST_COLUMNS = 3 * AN_MAX_SHOWN + 2 };
+
+/* "by Ir: 20 of 1,234, 93.1% of Ir" */
+static void list_title(struct an_report *r, const char *title, size_t shown,
+                       size_t all, const uint64_t *sum)
+{
+   char text[AN_PHRASE_BYTES], a[AN_NUMBER_BYTES], b[AN_NUMBER_BYTES],
+      c[AN_NUMBER_BYTES];
+   unsigned const n = r->profile->head.n_events;
+   double const total = an_metric_value(&r->first, n, r->profile->total);
+   double const part = an_metric_value(&r->first, n, sum);
+   snprintf(text, sizeof text, "by %s: %s of %s%s%s%s%s", r->sort.name,
+            an_format_count(a, shown), an_format_count(b, all),
+            total > 0 ? ", with " : "", an_format_percent(c, part, total),
+            total > 0 ? " of " : "", total > 0 ? r->first.name : "");
+   an_report_title(r->out, title, text);
+}
+
+static void add(const struct an_report *r, uint64_t *sum, const uint64_t *count)
+{
+   for (unsigned e = 0; e < r->profile->head.n_events; e++)
+      sum[e] += count[e];
+}
+
+/* The largest bar value among the listed groups. */
+static double most_of(const struct an_report *r, const struct an_groups *g,
+                      const uint32_t *chosen, size_t n)
+{
+   double most = 0;
+   for (size_t i = 0; i < n; i++) {
+      double v = an_report_bar(r, an_group_counts(g, chosen[i]));
+      if (v > most)
+         most = v;
+   }
+   return most;
+}
+
+/* The groups that are listed, in order; free() it. */
+static uint32_t *choose(const struct an_report *r, const struct an_groups *g,
+                        size_t *n)
+{
+   uint32_t *chosen = malloc((g->n + 1) * sizeof *chosen);
+   *n = 0;
+   for (size_t i = 0; chosen && i < g->n && *n < r->opt->limit; i++)
+      if (an_report_reaches(r, an_group_counts(g, g->order[i])))
+         chosen[(*n)++] = g->order[i];
+   return chosen;
+}
+
+static bool list_groups(struct an_report *r, const struct an_groups *g,
+                        const char *title, const char *what)
+{
+   struct an_column column[MAX_LIST_COLUMNS];
+   struct an_strings *s = r->profile->strings;
+   uint64_t sum[AN_MAX_EVENTS] = { 0 };
+   size_t n, n_columns = an_report_columns(r, column);
+   bool const functions = g == &r->functions;
+   column[n_columns++] = (struct an_column){ what, AN_LEFT, 2, functions ? 32 : 0 };
+   if (functions)
+      column[n_columns++] = (struct an_column){ "file", AN_LEFT, 2, 0 };
+   uint32_t *chosen = choose(r, g, &n);
+   if (!chosen)
+      return an_fail_memory(r->err);
+   struct an_table t;
+   an_table_init(&t, column, n_columns);
+   double const most = most_of(r, g, chosen, n);
+   for (size_t i = 0; i < n; i++) {
+      const struct an_group *k = &g->key[chosen[i]];
+      const uint64_t *count = an_group_counts(g, chosen[i]);
+      an_report_cells(r, &t, count, most);
+      if (functions)
+         an_table_cell(&t, AN_BOLD, an_strings_get(s, k->name));
+      const char *file = an_strings_get(s, k->file);
+      an_table_cell(&t, AN_PLAIN, *file ? file : "???");
+      add(r, sum, count);
+   }
+   list_title(r, title, n, g->n, sum);
+   bool ok = an_table_print(&t, r->out) || an_fail_memory(r->err);
+   an_table_deinit(&t);
+   free(chosen);
+   return ok;
+}
+
+bool an_report_functions(struct an_report *r)
+{
+   struct an_groups g;
+   bool ok;
+   switch (r->opt->by) {
+   case AN_BY_FILE:
+      ok = an_group_files(&g, r->profile, r->err);
+      break;
+   case AN_BY_DIR:
+      ok = an_group_dirs(&g, r->profile, r->err);
+      break;
+   case AN_BY_OBJECT:
+      ok = an_group_objects(&g, r->profile, r->err);
+      break;
+   case AN_BY_LINE:
+      return true;
+   default:
+      return list_groups(r, &r->functions, "Functions", "function");
+   }
+   if (!ok)
+      return false;
+   static const char *const title[] = { "", "", "Files", "Objects", "Directories" };
+   static const char *const what[] = { "", "", "file", "object", "directory" };
+   ok = an_groups_sort(&g, &r->sort, r->err) &&
+        list_groups(r, &g, title[r->opt->by], what[r->opt->by]);
+   an_groups_deinit(&g);
+   return ok;
+}
+
+struct hot {
+   double value;
+   uint32_t index;
+   const struct an_report *r;
+};
+
+static int compare_hot(const void *va, const void *vb)
+{
+   const struct hot *a = va, *b = vb;
+   if (a->value != b->value)
+      return a->value > b->value ? -1 : 1;
+   const struct an_line *la = &a->r->lines.line[a->index];
+   const struct an_line *lb = &b->r->lines.line[b->index];
+   int c = an_strings_compare(a->r->profile->strings, la->file, lb->file);
+   if (c)
+      return c;
+   return la->line < lb->line ? -1 : la->line > lb->line;
+}
+
+bool an_report_hot_lines(struct an_report *r, size_t limit, bool with_source,
+                         uint32_t **index, size_t *n)
+{
+   struct hot *hot = NULL;
+   size_t n_hot = 0, cap = 0;
+   uint64_t sum[AN_MAX_EVENTS];
+   for (size_t i = 0; i < r->lines.n; i++) {
+      if (with_source && r->lines.line[i].line == 0)
+         continue;
+      an_lines_counts(&r->lines, i, sum);
+      if (!an_report_reaches(r, sum))
+         continue;
+      if (!an_reserve((void **)&hot, &cap, n_hot + 1, sizeof *hot)) {
+         free(hot);
+         return an_fail_memory(r->err);
+      }
+      double v = an_metric_value(&r->sort, r->profile->head.n_events, sum);
+      hot[n_hot++] = (struct hot){ v, (uint32_t)i, r };
+   }
+   if (n_hot)
+      qsort(hot, n_hot, sizeof *hot, compare_hot);
+   if (n_hot > limit)
+      n_hot = limit;
+   *n = n_hot;
+   *index = malloc((n_hot + 1) * sizeof **index);
+   for (size_t i = 0; *index && i < n_hot; i++)
+      (*index)[i] = hot[i].index;
+   free(hot);
+   return *index || an_fail_memory(r->err);
+}
+
+static void location_cell(struct an_table *t, const char *file, uint32_t line)
+{
+   char text[4200];
+   snprintf(text, sizeof text, line ? "%s:%u" : "%s", file, line);
+   an_table_cell(t, AN_BOLD, text);
+}
+
+bool an_report_lines(struct an_report *r)
+{
+   struct an_column column[MAX_LIST_COLUMNS];
+   size_t n_columns = an_report_columns(r, column);
+   column[n_columns++] = (struct an_column){ "line", AN_LEFT, 2, 32 };
+   column[n_columns++] = (struct an_column){ "function", AN_LEFT, 2, 0 };
+   size_t limit = r->opt->limit, n;
+   if (r->opt->by != AN_BY_LINE && !r->opt->have_limit)
+      limit = (limit + 1) / 2;
+   uint32_t *index;
+   uint64_t sum[AN_MAX_EVENTS], all[AN_MAX_EVENTS] = { 0 };
+   if (!an_report_hot_lines(r, limit, false, &index, &n))
+      return false;
+   struct an_table t;
+   an_table_init(&t, column, n_columns);
+   double most = 0;
+   for (size_t i = 0; i < n; i++) {
+      an_lines_counts(&r->lines, index[i], sum);
+      double const v = an_report_bar(r, sum);
+      most = v > most ? v : most;
+   }
+   for (size_t i = 0; i < n; i++) {
+      const struct an_line *line = &r->lines.line[index[i]];
+      const struct an_strings *s = r->profile->strings;
+      an_lines_counts(&r->lines, index[i], sum);
+      an_report_cells(r, &t, sum, most);
+      location_cell(&t, an_strings_get(s, line->file), line->line);
+      uint32_t const f = an_lines_func(&r->lines, index[i]);
+      an_table_cell(&t, AN_PLAIN, an_strings_get(s, r->profile->func[f].name));
+      add(r, all, sum);
+   }
+   list_title(r, "Lines", n, r->lines.n, all);
+   bool ok = an_table_print(&t, r->out) || an_fail_memory(r->err);
+   an_table_deinit(&t);
+   free(index);
+   return ok;
+}

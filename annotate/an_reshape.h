@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Bringing profiles of different origin into one shape.
+ */
+#ifndef AN_RESHAPE_H
+#define AN_RESHAPE_H
+
+#include "an_profile.h"
+
+/* Makes a finished profile as Cachegrind's format can say it: no objects, and
+   every record in its function's file (code inlined from another file becomes
+   a function of that file).  Functions are then unique by (file, name).  Costs
+   nothing if the profile has that shape, else a second copy. */
+bool an_profile_flatten(struct an_profile *p, struct an_error *err);
+
+/* Keeps the N events whose string ids are in EVENT, in that order; the profile
+   must have them all. */
+void an_profile_select_events(struct an_profile *p, const uint32_t *event,
+                              unsigned n);
+
+/* The functions that have records, ordered by file and name; free() it.  NULL
+   without memory. */
+uint32_t *an_profile_by_name(const struct an_profile *p, size_t *n);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Source files: finding them and their lines.
+ *
+ * A name of the profile is looked for as it is, then below each directory of
+ * --include, first with its whole path, then with ever shorter ends of it:
+ * "a/b/c.c" is DIR/a/b/c.c, DIR/b/c.c or DIR/c.c.
+ *
+ *     struct an_source src;
+ *     if (an_source_open(&src, "a.c", dirs, n_dirs)) {
+ *        text = an_source_line(&src, 12, &len);
+ *        an_source_close(&src);
+ *     }
+ *
+ * Any byte in a source file is survived.  A file that cannot be read is simply
+ * not found; only regular files are opened.
+ */
+#ifndef AN_SOURCE_H
+#define AN_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+
+struct an_source {
+   char *path; /* where it was found */
+   char *data;
+   size_t size;
+   size_t *start; /* start[i] is where line i + 1 begins; start[n_lines]: end */
+   uint32_t n_lines;
+   time_t modified;
+};
+
+/* False: not found (or no memory for it). */
+bool an_source_open(struct an_source *src, const char *name,
+                    const char *const *dirs, size_t n_dirs);
+void an_source_close(struct an_source *src);
+
+/* Line LINE (from 1) without its newline; NULL past the end. */
+const char *an_source_line(const struct an_source *src, uint32_t line,
+                           size_t *len);
+
+#endif

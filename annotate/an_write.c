@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Writing a profile; see the header. */
+#include "an_write.h"
+
+#include "an_reshape.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void write_counts(struct an_out *out, const uint64_t *count, unsigned n)
+{
+   for (unsigned e = 0; e < n; e++) {
+      an_out_char(out, ' ');
+      an_out_number(out, count[e]);
+   }
+   an_out_char(out, '\n');
+}
+
+static void write_header(const struct an_profile *p, struct an_out *out)
+{
+   const struct an_header *head = &p->head;
+   for (size_t i = 0; i < head->desc.n; i++) {
+      an_out_text(out, "desc: ");
+      an_out_text(out, an_strings_get(p->strings, head->desc.id[i]));
+      an_out_char(out, '\n');
+   }
+   if (head->n_merged > 1) {
+      an_out_text(out, "desc: Merged: ");
+      an_out_number(out, head->n_merged);
+      an_out_text(out, " files\n");
+   }
+   an_out_text(out, "cmd:");
+   for (size_t i = 0; i < head->command.n; i++) {
+      an_out_text(out, i ? " ; " : " ");
+      an_out_text(out, an_strings_get(p->strings, head->command.id[i]));
+   }
+   an_out_text(out, "\nevents:");
+   for (unsigned e = 0; e < head->n_events; e++) {
+      an_out_char(out, ' ');
+      an_out_text(out, an_event_name(p, e));
+   }
+   an_out_char(out, '\n');
+}
+
+bool an_write_cachegrind(const struct an_profile *p, struct an_out *out,
+                         struct an_error *err)
+{
+   size_t n;
+   unsigned const n_events = p->head.n_events;
+   uint32_t *order = an_profile_by_name(p, &n);
+   uint32_t file = AN_NO_STRING;
+   if (!order)
+      return an_fail_memory(err);
+   write_header(p, out);
+   for (size_t i = 0; i < n; i++) {
+      const struct an_func *f = &p->func[order[i]];
+      if (f->file != file) {
+         an_out_text(out, "fl=");
+         an_out_text(out, an_strings_get(p->strings, f->file));
+         an_out_char(out, '\n');
+         file = f->file;
+      }
+      an_out_text(out, "fn=");
+      an_out_text(out, an_strings_get(p->strings, f->name));
+      an_out_char(out, '\n');
+      for (uint32_t k = 0; k < f->n_records; k++) {
+         an_out_number(out, p->record[f->first_record + k].line);
+         write_counts(out, an_counts(p, f->first_record + k), n_events);
+      }
+   }
+   free(order);
+   an_out_text(out, "summary:");
+   write_counts(out, p->total, n_events);
+   return true;
+}

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* cs_annotate: where a profile's counts arise.  Options and exit status. */
+#include "an_main.h"
+#include "an_read.h"
+#include "an_report.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char program[] = "cs_annotate";
+
+static const char help[] =
+   "Usage: cs_annotate [OPTION...] FILE...\n"
+   "Show where the counts of a profile arise: totals, functions, lines, source.\n"
+   "Reads the out files of cachesim, Cachegrind and Callgrind, also packed with\n"
+   "gzip or zstd; - is standard input.  Several files are added up.\n"
+   "\n"
+   "What is shown\n"
+   "  --show=A,B,...        columns: events, or L1m LLm D1m DLm I1% D1% LL% MPKI\n"
+   "                        cycles\n"
+   "  --sort=A              order by A (default: the first event)\n"
+   "  --by=WHAT             function (default), line, file, object or dir\n"
+   "  --limit=N             at most N rows in a list (default 20; 0: all)\n"
+   "  --threshold=P         leave out what has less than P percent of the first\n"
+   "                        event (default 0.1)\n"
+   "  --cycles=FORMULA      how cycles are estimated (default\n"
+   "                        \"Ir + 10 L1m + 100 LLm\")\n"
+   "Source\n"
+   "  --annotate, --no-annotate   with or without source (default: with)\n"
+   "  --context=N           lines around a hot line (default 3)\n"
+   "  -I, --include=DIR     look for source files below DIR too\n"
+   "Output\n"
+   "  --format=FORMAT       text (default) or json\n"
+   "  --color=WHEN          auto (default), always or never\n"
+   "  --force               add up files of different caches or counting\n"
+   "  --help, --version\n"
+   "\n"
+   "Exit status: 0 fine, 1 an input cannot be used, 2 wrong usage, 4 the files\n"
+   "cannot be added up.\n";
+
+enum format { FORMAT_TEXT, FORMAT_JSON };
+
+struct options {
+   struct an_report_options report;
+   enum format format;
+   enum an_color color;
+   enum an_strictness strictness;
+   const char **dirs;
+   bool done; /* --help or --version was all */
+};
+
+enum {
+   OPT_SHOW = 256, OPT_SORT, OPT_BY, OPT_LIMIT, OPT_THRESHOLD, OPT_CYCLES,
+   OPT_ANNOTATE, OPT_NO_ANNOTATE, OPT_CONTEXT, OPT_FORMAT, OPT_COLOR,
+   OPT_FORCE, OPT_HELP, OPT_VERSION
+};
+
+static const struct option long_options[] = {
+   { "show", required_argument, NULL, OPT_SHOW },
+   { "sort", required_argument, NULL, OPT_SORT },
+   { "by", required_argument, NULL, OPT_BY },
+   { "limit", required_argument, NULL, OPT_LIMIT },
+   { "threshold", required_argument, NULL, OPT_THRESHOLD },
+   { "cycles", required_argument, NULL, OPT_CYCLES },
+   { "annotate", no_argument, NULL, OPT_ANNOTATE },
+   { "no-annotate", no_argument, NULL, OPT_NO_ANNOTATE },
+   { "context", required_argument, NULL, OPT_CONTEXT },
+   { "include", required_argument, NULL, 'I' },
+   { "format", required_argument, NULL, OPT_FORMAT },
+   { "color", required_argument, NULL, OPT_COLOR },
+   { "force", no_argument, NULL, OPT_FORCE },
+   { "help", no_argument, NULL, OPT_HELP },
+   { "version", no_argument, NULL, OPT_VERSION },
+   { NULL, 0, NULL, 0 },
+};
+
+/* The position of TEXT in NAMES, or -1. */
+static int choice(const char *text, const char *const *names, int n)
+{
+   for (int i = 0; i < n; i++)
+      if (!strcmp(text, names[i]))
+         return i;
+   return -1;
+}
+
+static bool take_choice(struct options *o, int option, const char *arg)
+{
+   static const char *const by[] = { "function", "line", "file", "object", "dir" };
+   static const char *const format[] = { "text", "json" };
+   int i;
+   if (option == OPT_COLOR)
+      return an_parse_color(arg, &o->color);
+   i = option == OPT_BY ? choice(arg, by, 5) : choice(arg, format, 2);
+   if (option == OPT_BY)
+      o->report.by = (enum an_by)i;
+   else
+      o->format = (enum format)i;
+   return i >= 0;
+}
+
+static bool take_number(struct options *o, int option, const char *arg)
+{
+   struct an_report_options *r = &o->report;
+   uint64_t n = 0;
+   if (option == OPT_THRESHOLD) {
+      r->have_threshold = true;
+      return an_parse_percent(arg, &r->threshold);
+   }
+   if (!an_parse_count(arg, UINT32_MAX, &n))
+      return false;
+   if (option == OPT_CONTEXT) {
+      r->context = (unsigned)n;
+      return true;
+   }
+   r->have_limit = true;
+   r->limit = n ? n : SIZE_MAX;
+   return true;
+}
+
+/* Takes one option; false if its argument is no good. */
+static bool take(struct options *o, int option, const char *arg)
+{
+   switch (option) {
+   case OPT_SHOW: o->report.show = arg; return true;
+   case OPT_SORT: o->report.sort = arg; return true;
+   case OPT_CYCLES: o->report.cycles = arg; return true;
+   case OPT_ANNOTATE: o->report.annotate = true; return true;
+   case OPT_NO_ANNOTATE: o->report.annotate = false; return true;
+   case OPT_FORCE: o->strictness = AN_FORCE; return true;
+   case 'I': o->dirs[o->report.n_dirs++] = arg; return true;
+   case OPT_LIMIT:
+   case OPT_THRESHOLD:
+   case OPT_CONTEXT: return take_number(o, option, arg);
+   default: return take_choice(o, option, arg);
+   }
+}
+
+static bool parse(struct options *o, int argc, char **argv, struct an_error *err)
+{
+   int c, at = 0;
+   opterr = 0;
+   while ((c = getopt_long(argc, argv, ":I:", long_options, &at)) != -1) {
+      if (c == '?')
+         return an_fail(err, AN_USAGE, "unknown option %s", argv[optind - 1]);
+      if (c == ':')
+         return an_fail(err, AN_USAGE, "option %s needs a value", argv[optind - 1]);
+      if (c == OPT_HELP || c == OPT_VERSION) {
+         printf("%s", c == OPT_HELP ? help : "cs_annotate (cachesim) " AN_VERSION "\n");
+         o->done = true;
+         return true;
+      }
+      if (!take(o, c, optarg))
+         return an_fail(err, AN_USAGE, "%s%s: bad value \"%s\"",
+                        c == 'I' ? "-" : "--",
+                        c == 'I' ? "I" : long_options[at].name, optarg);
+   }
+   if (optind == argc)
+      return an_fail(err, AN_USAGE, "no profile is named");
+   return true;
+}
+
+static bool read_all(struct an_profile *p, char **files, int n,
+                     const struct options *o, struct an_error *err)
+{
+   for (int i = 0; i < n; i++)
+      if (!an_read_file(p, files[i], o->strictness, err))
+         return false;
+   return an_profile_finish(p, err);
+}
+
+static int report(struct an_profile *p, const struct options *o)
+{
+   struct an_error err;
+   struct an_report r;
+   struct an_out out;
+   an_main_output(&out, o->color);
+   if (!an_report_init(&r, p, &o->report, &out, &err))
+      return an_main_fail(program, &err);
+   bool ok = o->format == FORMAT_JSON ? an_report_json(&r) : an_report_text(&r);
+   an_report_deinit(&r);
+   int status = an_main_end(program, &out, AN_OK);
+   return ok ? status : an_main_fail(program, &err);
+}
+
+static int run(const struct options *o, char **files, int n)
+{
+   struct an_error err;
+   struct an_strings strings;
+   struct an_profile profile;
+   int status;
+   if (!an_strings_init(&strings)) {
+      an_fail_memory(&err);
+      return an_main_fail(program, &err);
+   }
+   an_profile_init(&profile, &strings);
+   if (read_all(&profile, files, n, o, &err))
+      status = report(&profile, o);
+   else
+      status = an_main_fail(program, &err);
+   an_profile_deinit(&profile);
+   an_strings_deinit(&strings);
+   return status;
+}
+
+int main(int argc, char **argv)
+{
+   struct an_error err;
+   struct options o = {
+      .report = { .cycles = AN_CYCLES_DEFAULT, .threshold = 0.1, .limit = 20,
+                  .context = 3, .annotate = true },
+   };
+   int status;
+   o.dirs = calloc((size_t)argc, sizeof *o.dirs);
+   o.report.dirs = o.dirs;
+   if (!o.dirs) {
+      an_fail_memory(&err);
+      return an_main_fail(program, &err);
+   }
+   an_main_start();
+   if (!parse(&o, argc, argv, &err))
+      status = an_main_fail(program, &err);
+   else if (o.done)
+      status = fflush(stdout) == 0 ? AN_OK : AN_FAILED;
+   else
+      status = run(&o, argv + optind, argc - optind);
+   free(o.dirs);
+   return status;
+}
