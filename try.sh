@@ -1,0 +1,72 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# try.sh [PROGRAM ARGS...]: from a fresh checkout to a profile, in one command.
+#
+# Installs the Debian packages that are missing (as root or with sudo; asks
+# nothing), builds in build/, profiles PROGRAM and shows cs_annotate's report.
+# Without a program: builds examples/before/alike.c, profiles it on the licence
+# texts every Debian has, does the same with examples/after/alike.c, and
+# compares the two.  Nothing is installed but packages; everything else stays
+# in build/, which git ignores.
+set -eu
+top=$(cd "$(dirname "$0")" && pwd)
+. "$top/build-aux/setup.sh"
+
+heading() {
+  printf '\n==== %s\n\n' "$*"
+}
+
+# shown COMMAND...: prints it as one would type it, then runs it.
+shown() {
+  printf '$ %s\n' "$*" | sed "s|$build/||g"
+  "$@"
+}
+
+try_program() {
+  out=$build/try/cachesim.out
+  heading "your program under the simulator"
+  status=0
+  shown "$build/vg-in-place" --tool=cachesim --cachesim-out-file="$out" "$@" || status=$?
+  [ -s "$out" ] || { setup_say "no profile was written (status $status)"; exit 1; }
+  [ "$status" -eq 0 ] || setup_say "the program ended with status $status"
+  heading "where the time goes"
+  shown "$build/cs_annotate" "$out"
+  heading "the profile is in $out; try also cs_annotate --sort=D1mr or --format=json"
+}
+
+# example VERSION: compiles it at the place of the other one, as an edit would, and profiles it.
+example() {
+  cp "$top/examples/$1/alike.c" alike.c
+  ${CC:-gcc} -g -O1 -o "alike-$1" alike.c -lm
+  # shellcheck disable=SC2086
+  shown "$build/vg-in-place" --tool=cachesim --cachesim-out-file="$1.out" "./alike-$1" $texts
+}
+
+try_example() {
+  texts=
+  for t in GPL-1 GPL-2 GPL-3 LGPL-2.1 MPL-2.0; do
+    if [ -r "/usr/share/common-licenses/$t" ]; then texts="$texts /usr/share/common-licenses/$t"; fi
+  done
+  [ -n "$texts" ] || texts="$top/COPYING $top/README"
+  cd "$build/try"
+  heading "examples/before/alike.c: which passages of the licence texts are alike?"
+  example before
+  heading "where the time goes: data read misses (D1mr) by function and line"
+  shown "$build/cs_annotate" --sort=D1mr --show=Ir,Dr,D1mr,DLmr --threshold=1 --context=4 before.out
+  heading "the mending: one line"
+  diff -u "$top/examples/before/alike.c" "$top/examples/after/alike.c" | sed '1,2d' || :
+  heading "examples/after/alike.c: the same answers"
+  example after
+  heading "what changed"
+  shown "$build/cs_diff" before.out after.out
+}
+
+# shellcheck disable=SC2086
+setup_packages $setup_base
+setup_build
+mkdir -p "$build/try"
+if [ $# -gt 0 ]; then
+  try_program "$@"
+else
+  try_example
+fi
