@@ -19,7 +19,7 @@ ULong cs_clock;
 
 static struct cs_sim sim;
 static struct cs_sim_shape sim_shape;
-static struct cs_cache *reference_i1, *reference_d1;
+static struct cs_cache *reference_i1, *reference_d1, *reference_ll;
 static struct cs_branch predictor;
 
 void cs_help_init(const struct cs_sim_shape *shape, enum cs_empty empty, Bool reference, const struct cs_alloc *alloc)
@@ -30,6 +30,7 @@ void cs_help_init(const struct cs_sim_shape *shape, enum cs_empty empty, Bool re
       return;
    reference_i1 = cs_cache_create(&shape->i1, empty, alloc);
    reference_d1 = cs_cache_create(&shape->d1, empty, alloc);
+   reference_ll = cs_cache_create(&shape->ll, empty, alloc);
 }
 
 const struct cs_sim_shape *cs_help_shape(void)
@@ -43,7 +44,7 @@ static enum cs_missed access_by_call(Addr ea, UInt size, struct cs_l1 *l1, struc
    if (reference) {
       if (cs_cache_access_range(reference, ea, size))
          return CS_MISSED_NONE;
-      return cs_cache_access_range(sim.ll, ea, size) ? CS_MISSED_L1 : CS_MISSED_LL;
+      return cs_cache_access_range(reference_ll, ea, size) ? CS_MISSED_L1 : CS_MISSED_LL;
    }
    cs_clock += CS_STAMPS_PER_ACCESS;
    return cs_sim_access(&sim, l1, ea, size, cs_clock);
@@ -61,9 +62,9 @@ static enum cs_event data_event(const struct cs_site *site)
    return site->kind == CS_SITE_READ || site->kind == CS_SITE_GUARDED_READ ? CS_EV_DR : CS_EV_DW;
 }
 
-VG_REGPARM(2) void cs_help_fetch(Addr addr, struct cs_site *site)
+VG_REGPARM(1) void cs_help_fetch(struct cs_site *site)
 {
-   count_miss(site->cost, cs_sim_access(&sim, &sim.i1, addr, site->size, cs_clock + site->stamp), CS_EV_IR);
+   count_miss(site->cost, cs_sim_access(&sim, &sim.i1, site->insn, site->size, cs_clock + site->stamp), CS_EV_IR);
 }
 
 VG_REGPARM(2) void cs_help_data(Addr ea, struct cs_site *site)
@@ -77,9 +78,9 @@ VG_REGPARM(2) void cs_help_guarded(Addr ea, struct cs_site *site)
    cs_help_data(ea, site);
 }
 
-VG_REGPARM(2) void cs_call_fetch(Addr addr, struct cs_site *site)
+VG_REGPARM(1) void cs_call_fetch(struct cs_site *site)
 {
-   count_miss(site->cost, access_by_call(addr, site->size, &sim.i1, reference_i1), CS_EV_IR);
+   count_miss(site->cost, access_by_call(site->insn, site->size, &sim.i1, reference_i1), CS_EV_IR);
 }
 
 VG_REGPARM(2) void cs_call_data(Addr ea, struct cs_site *site)

@@ -27,10 +27,10 @@ const struct cs_sim_shape *cs_help_shape(void);
 
 /* Helpers behind inline probes, and those called for every access.  They
    account for misses only; the guarded ones also for the access itself. */
-VG_REGPARM(2) void cs_help_fetch(Addr addr, struct cs_site *site);
+VG_REGPARM(1) void cs_help_fetch(struct cs_site *site);
 VG_REGPARM(2) void cs_help_data(Addr ea, struct cs_site *site);
 VG_REGPARM(2) void cs_help_guarded(Addr ea, struct cs_site *site);
-VG_REGPARM(2) void cs_call_fetch(Addr addr, struct cs_site *site);
+VG_REGPARM(1) void cs_call_fetch(struct cs_site *site);
 VG_REGPARM(2) void cs_call_data(Addr ea, struct cs_site *site);
 VG_REGPARM(2) void cs_call_guarded(Addr ea, struct cs_site *site);
 VG_REGPARM(2) void cs_help_conditional(UWord taken, struct cs_site *site);

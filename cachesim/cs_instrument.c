@@ -106,7 +106,7 @@ static void weave_fetch(struct walk *w, struct cs_site *site)
    Bool known = w->have_line && w->fetch_line == first;
    if (!cs_options.cache_sim || (known && first == last))
       return;
-   cs_weave_fetch(&w->weaver, site, site->insn, !known);
+   cs_weave_fetch(&w->weaver, site, !known);
    w->have_line = True;
    w->fetch_line = last;
 }

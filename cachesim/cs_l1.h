@@ -19,7 +19,8 @@
  * victim if its floor is exact; if not, its floor is raised to its stamp and
  * the search repeated.
  *
- * Lines whose entry is taken by another line keep their stamp in `floor`.
+ * Lines whose entry is taken by another line keep their stamp in `floor`; a set
+ * counts them, because without any a line that is not in its entry is a miss.
  */
 #ifndef CS_L1_H
 #define CS_L1_H
@@ -40,13 +41,18 @@ struct cs_entry {
 };
 _Static_assert(sizeof(struct cs_entry) == 1 << CS_ENTRY_LOG2, "entries are found by shifting");
 
+/* Per way: the line, and the age: floor << CS_WAY_BITS, with the way's number
+   in the low bits, so that the smallest age names its way. */
+enum { CS_WAY_BITS = 4, CS_PACKED_WAYS = 1 << CS_WAY_BITS };
+
 struct cs_l1 {
    struct cs_geometry shape;
    enum cs_empty empty;
    uint64_t set_mask;
    struct cs_entry *table; /* [CS_N_ENTRIES], the caller's */
    uint64_t *lines;        /* [n_sets][assoc] */
-   uint64_t *floors;       /* [n_sets][assoc] */
+   uint64_t *ages;         /* [n_sets][assoc] */
+   uint32_t *displaced;    /* [n_sets]: at most so many lines without an entry */
 };
 
 /* Make C an empty cache of shape G over TABLE[CS_N_ENTRIES], which must live

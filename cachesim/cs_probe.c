@@ -53,10 +53,12 @@ static IRExpr *op64(struct cs_weaver *w, IROp op, IRExpr *a, IRExpr *b)
    return let(w, Ity_I64, IRExpr_Binop(op, a, b));
 }
 
+/* Call HELPER with ARG, if there is one, and SITE; if GUARD holds, or always. */
 static void call(struct cs_weaver *w, const HChar *name, void *helper, IRExpr *arg, const struct cs_site *site,
                  IRExpr *guard)
 {
-   IRDirty *d = unsafeIRDirty_0_N(2, name, VG_(fnptr_to_fnentry)(helper), mkIRExprVec_2(arg, pointer(w, site)));
+   IRExpr **args = arg ? mkIRExprVec_2(arg, pointer(w, site)) : mkIRExprVec_1(pointer(w, site));
+   IRDirty *d = unsafeIRDirty_0_N(arg ? 2 : 1, name, VG_(fnptr_to_fnentry)(helper), args);
    if (guard)
       d->guard = guard;
    addStmtToIRSB(w->out, IRStmt_Dirty(d));
@@ -108,16 +110,22 @@ static void take_stamps(struct cs_weaver *w, struct cs_site *site)
       IRExpr *now = op64(w, Iop_Add64, old, u64(CS_CLOCK_STEP));
       store(w, pointer(w, &cs_clock), now);
       w->clock = now->Iex.RdTmp.tmp;
-      w->stamps_taken = 0;
+      w->clock_ahead = w->stamps_taken = 0;
    }
    site->stamp = w->stamps_taken;
    w->stamps_taken += CS_STAMPS_PER_ACCESS;
 }
 
+/* Store STAMP, counted from the clock.  Stamps rise, so each is made from the
+   last one, which is not needed any more: one addition in place. */
 static void weave_stamp(struct cs_weaver *w, IRExpr *where, UInt stamp)
 {
-   IRExpr *now = IRExpr_RdTmp(w->clock);
-   store(w, where, stamp ? op64(w, Iop_Add64, now, u64(stamp)) : now);
+   if (stamp != w->clock_ahead) {
+      IRExpr *now = op64(w, Iop_Add64, IRExpr_RdTmp(w->clock), u64(stamp - w->clock_ahead));
+      w->clock = now->Iex.RdTmp.tmp;
+      w->clock_ahead = stamp;
+   }
+   store(w, where, IRExpr_RdTmp(w->clock));
 }
 
 static struct cs_entry *fetch_entry(Addr addr)
@@ -133,11 +141,11 @@ static IRExpr *fetch_absent(struct cs_weaver *w, Addr addr)
    return let(w, Ity_I1, IRExpr_Binop(Iop_CmpNE64, present, u64(line)));
 }
 
-void cs_weave_fetch(struct cs_weaver *w, struct cs_site *site, Addr addr, Bool first)
+void cs_weave_fetch(struct cs_weaver *w, struct cs_site *site, Bool first)
 {
-   IRExpr *ea = word(w, addr);
+   Addr addr = site->insn;
    if (w->probes != CS_PROBES_INLINE) {
-      call(w, "cs_call_fetch", cs_call_fetch, ea, site, NULL);
+      call(w, "cs_call_fetch", cs_call_fetch, NULL, site, NULL);
       return;
    }
    Addr last = addr + site->size - 1;
@@ -145,13 +153,13 @@ void cs_weave_fetch(struct cs_weaver *w, struct cs_site *site, Addr addr, Bool f
    Bool straddles = (addr >> line_log2) != (last >> line_log2);
    take_stamps(w, site);
    if ((last >> line_log2) - (addr >> line_log2) > 1) {
-      call(w, "cs_help_fetch", cs_help_fetch, ea, site, NULL);
+      call(w, "cs_help_fetch", cs_help_fetch, NULL, site, NULL);
       return;
    }
    IRExpr *absent = first ? fetch_absent(w, addr) : fetch_absent(w, last);
    if (first && straddles)
       absent = let(w, Ity_I1, IRExpr_Binop(Iop_Or1, absent, fetch_absent(w, last)));
-   call(w, "cs_help_fetch", cs_help_fetch, ea, site, absent);
+   call(w, "cs_help_fetch", cs_help_fetch, NULL, site, absent);
    if (first)
       weave_stamp(w, pointer(w, &fetch_entry(addr)->stamp), site->stamp);
    if (straddles)
@@ -168,7 +176,9 @@ static void weave_data_inline(struct cs_weaver *w, struct cs_site *site, IRExpr 
    IRExpr *place = op64(w, Iop_And64, shifted, u64(mask));
    IRExpr *line = load64(w, op64(w, Iop_Add64, place, pointer(w, &cs_d1_table[0].line)));
    IRExpr *offset = op64(w, Iop_Sub64, ea, line);
-   IRExpr *absent = let(w, Ity_I1, IRExpr_Binop(Iop_CmpLT64U, u64(d1->line_bytes - site->size), offset));
+   /* Not "limit < offset": VEX compares with a constant only on the right. */
+   IRExpr *present = let(w, Ity_I1, IRExpr_Binop(Iop_CmpLE64U, offset, u64(d1->line_bytes - site->size)));
+   IRExpr *absent = let(w, Ity_I1, IRExpr_Unop(Iop_Not1, present));
    call(w, "cs_help_data", cs_help_data, ea, site, absent);
    weave_stamp(w, op64(w, Iop_Add64, place, pointer(w, &cs_d1_table[0].stamp)), site->stamp);
    w->n_inline++;

@@ -38,8 +38,9 @@ struct cs_weaver {
    enum cs_probes probes;
    Int state_base;     /* offset of the tool's part of the guest state */
    IRType addr_type;   /* a guest and host word */
-   IRTemp clock;       /* this superblock's, IRTemp_INVALID until it is read */
-   UInt stamps_taken;  /* since `clock` was read */
+   IRTemp clock;       /* clock plus clock_ahead; IRTemp_INVALID until it is read */
+   UInt clock_ahead;
+   UInt stamps_taken;  /* since the clock was read */
    UInt n_inline;      /* probes of this superblock */
 };
 
@@ -55,10 +56,10 @@ void cs_weave_count(struct cs_weaver *w, const struct cs_segment *s, Bool marked
 /* Count S if GUARD. */
 void cs_weave_count_if(struct cs_weaver *w, const struct cs_segment *s, IRExpr *guard);
 
-/* Simulate SITE: a fetch at the constant ADDR whose first line may still have to
-   be looked up (FIRST) or is known to be the last one fetched; a data access at
+/* Simulate SITE: a fetch, whose first line may still have to be looked up
+   (FIRST) or is known to be the last one fetched; a data access at
    EA; one that happens only if GUARD holds and is counted by the helper. */
-void cs_weave_fetch(struct cs_weaver *w, struct cs_site *site, Addr addr, Bool first);
+void cs_weave_fetch(struct cs_weaver *w, struct cs_site *site, Bool first);
 void cs_weave_data(struct cs_weaver *w, struct cs_site *site, IRExpr *ea);
 void cs_weave_guarded(struct cs_weaver *w, struct cs_site *site, IRExpr *ea, IRExpr *guard);
 

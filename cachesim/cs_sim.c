@@ -9,5 +9,5 @@ void cs_sim_init(struct cs_sim *s, const struct cs_sim_shape *shape, enum cs_emp
 {
    cs_l1_init(&s->i1, &shape->i1, empty, i1_table, alloc);
    cs_l1_init(&s->d1, &shape->d1, empty, d1_table, alloc);
-   s->ll = cs_cache_create(&shape->ll, empty, alloc);
+   cs_ll_init(&s->ll, &shape->ll, empty, alloc);
 }

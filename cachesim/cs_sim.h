@@ -15,10 +15,11 @@
 
 #include "cs_cache.h"
 #include "cs_l1.h"
+#include "cs_ll.h"
 
 struct cs_sim {
    struct cs_l1 i1, d1;
-   struct cs_cache *ll;
+   struct cs_ll ll;
 };
 
 /* What missed: 0 nothing, 1 the first level, 2 both. */
@@ -42,12 +43,13 @@ static inline enum cs_missed cs_sim_access(struct cs_sim *s, struct cs_l1 *l1, u
 {
    uint64_t line_bytes = l1->shape.line_bytes;
    uint64_t n_more = ((addr & (line_bytes - 1)) + size - 1) >> l1->shape.line_log2;
+   cs_ll_prefetch(&s->ll, addr);
    bool hit = cs_l1_access(l1, addr, stamp);
    for (uint64_t i = 1; i <= n_more; i++)
       hit &= cs_l1_access(l1, addr + i * line_bytes, stamp + i);
    if (hit)
       return CS_MISSED_NONE;
-   return cs_cache_access_range(s->ll, addr, size) ? CS_MISSED_L1 : CS_MISSED_LL;
+   return cs_ll_access_range(&s->ll, addr, size) ? CS_MISSED_L1 : CS_MISSED_LL;
 }
 
 #endif

@@ -9,6 +9,7 @@ cs_core_sources = \
   cachesim/cs_format.h \
   cachesim/cs_geometry.c cachesim/cs_geometry.h \
   cachesim/cs_l1.c cachesim/cs_l1.h \
+  cachesim/cs_ll.c cachesim/cs_ll.h \
   cachesim/cs_outfile.c cachesim/cs_outfile.h \
   cachesim/cs_sim.c cachesim/cs_sim.h \
   cachesim/cs_text.c cachesim/cs_text.h
