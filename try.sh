@@ -18,7 +18,7 @@ heading() {
 
 # shown COMMAND...: prints it as one would type it, then runs it.
 shown() {
-  printf '$ %s\n' "$*" | sed "s|$build/||g"
+  printf '$ %s\n' "$*" | sed "s|$build/annotate/||g; s|$build/vg-in-place|./vg-in-place|g; s|$build/try/||g"
   "$@"
 }
 
@@ -30,7 +30,7 @@ try_program() {
   [ -s "$out" ] || { setup_say "no profile was written (status $status)"; exit 1; }
   [ "$status" -eq 0 ] || setup_say "the program ended with status $status"
   heading "where the time goes"
-  shown "$build/cs_annotate" "$out"
+  shown "$build/annotate/cs_annotate" "$out"
   heading "the profile is in $out; try also cs_annotate --sort=D1mr or --format=json"
 }
 
@@ -52,13 +52,13 @@ try_example() {
   heading "examples/before/alike.c: which passages of the licence texts are alike?"
   example before
   heading "where the time goes: data read misses (D1mr) by function and line"
-  shown "$build/cs_annotate" --sort=D1mr --show=Ir,Dr,D1mr,DLmr --threshold=1 --context=4 before.out
+  shown "$build/annotate/cs_annotate" --sort=D1mr --show=Ir,Dr,D1mr,DLmr --threshold=1 --context=4 before.out
   heading "the mending: one line"
   diff -u "$top/examples/before/alike.c" "$top/examples/after/alike.c" | sed '1,2d' || :
   heading "examples/after/alike.c: the same answers"
   example after
   heading "what changed"
-  shown "$build/cs_diff" before.out after.out
+  shown "$build/annotate/cs_diff" before.out after.out
 }
 
 # shellcheck disable=SC2086
