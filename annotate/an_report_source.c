@@ -75,6 +75,8 @@ static void bounds(const struct section *s, uint32_t hot, uint32_t *from,
    uint32_t const line = r->lines.line[hot].line;
    uint32_t const func = an_lines_func(&r->lines, hot);
    *from = *to = line;
+   if (line > s->src.n_lines)
+      return;
    for (unsigned c = 0; c < r->opt->context && *from > 1; c++) {
       int64_t i = find_line(s, *from - 1);
       if (i >= 0 && an_lines_func(&r->lines, (size_t)i) != func)
@@ -95,11 +97,16 @@ static void empty_cells(const struct section *s, size_t n_columns)
       an_table_cell((struct an_table *)&s->table, AN_PLAIN, "");
 }
 
-/* "--- 120 lines, 0.3% of Ir ---" for the lines from FROM to TO. */
+/* "--- 120 lines, 0.3% of Ir ---" for the lines from FROM to TO, as far as
+   there are such lines. */
 static void gap(struct section *s, uint32_t from, uint32_t to)
 {
    uint64_t sum = 0;
    const struct an_report *r = s->r;
+   if (to > s->src.n_lines)
+      to = s->src.n_lines;
+   if (from > to)
+      return;
    for (size_t i = s->first; i < s->first + s->n; i++) {
       uint32_t const line = r->lines.line[i].line;
       if (line >= from && line <= to)
@@ -171,7 +178,7 @@ static void pieces(struct section *s, const struct file_part *part, double most)
          from = shown_to + 1;
       if (to < from)
          continue;
-      if (from - shown_to - 1 > LEAST_GAP)
+      if (from - shown_to - 1 > LEAST_GAP || from > s->src.n_lines)
          gap(s, shown_to + 1, from - 1);
       else
          from = shown_to + 1;
@@ -179,8 +186,7 @@ static void pieces(struct section *s, const struct file_part *part, double most)
          source_row(s, line, most);
       shown_to = to;
    }
-   if (shown_to < s->src.n_lines && s->src.n_lines - shown_to > 0)
-      gap(s, shown_to + 1, s->src.n_lines);
+   gap(s, shown_to + 1, s->src.n_lines);
 }
 
 static void file_title(struct section *s)

@@ -25,9 +25,9 @@ static bool fail_count(struct an_scan *s, const char *p)
    if (*p == '-')
       return an_scan_fail(s, "a negative count: this is a difference of "
                              "profiles; give both to cs_diff instead");
-   if (*p >= '0' && *p <= '9')
-      return an_scan_fail_text(s, "this count does not fit 64 bits", p,
-                               strspn(p, "0123456789"));
+   size_t const digits = strspn(p, "0123456789");
+   if (digits == len || (digits > 0 && (p[digits] == ' ' || p[digits] == '\t')))
+      return an_scan_fail_text(s, "this count does not fit 64 bits", p, digits);
    return an_scan_fail_text(s, "a count was expected here", p, len);
 }
 
