@@ -1,1 +1,44 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+# Allocation tracking and leak search.  Core files are pure C11 and are compiled
+# into the unit tests too; the others are shared by cachesim and the lean tool.
+lc_core_sources = \
+  leakcheck/lc_mem.h \
+  leakcheck/lc_blocks.c leakcheck/lc_blocks.h \
+  leakcheck/lc_heur.c leakcheck/lc_heur.h \
+  leakcheck/lc_index.c leakcheck/lc_index.h \
+  leakcheck/lc_kinds.c leakcheck/lc_kinds.h \
+  leakcheck/lc_loss.c leakcheck/lc_loss.h \
+  leakcheck/lc_mark.c leakcheck/lc_mark.h \
+  leakcheck/lc_ranges.c leakcheck/lc_ranges.h \
+  leakcheck/lc_sites.c leakcheck/lc_sites.h \
+  leakcheck/lc_written.c leakcheck/lc_written.h
+
+lc_tool_sources = \
+  leakcheck/lc_arch.h \
+  leakcheck/lc_errors.c leakcheck/lc_errors.h \
+  leakcheck/lc_options.c leakcheck/lc_options.h \
+  leakcheck/lc_pool.c leakcheck/lc_pool.h \
+  leakcheck/lc_report.c leakcheck/lc_report.h \
+  leakcheck/lc_roots.c leakcheck/lc_roots.h \
+  leakcheck/lc_seam.c leakcheck/lc_weave.h \
+  leakcheck/lc_search.c leakcheck/lc_search.h \
+  leakcheck/lc_watch.c leakcheck/lc_watch.h \
+  leakcheck/lc_weave.c
+
+leakcheck_sources = $(lc_core_sources) $(lc_tool_sources) leakcheck/lc_main.c
+
+tools_PROGRAMS += leakcheck-amd64-linux
+leakcheck_amd64_linux_SOURCES = $(leakcheck_sources)
+leakcheck_amd64_linux_CPPFLAGS = $(TOOL_CPP_AMD64)
+leakcheck_amd64_linux_CFLAGS = $(TOOL_CC_AMD64)
+leakcheck_amd64_linux_LDFLAGS = $(TOOL_LINK)
+leakcheck_amd64_linux_LDADD = $(TOOL_LIBS_AMD64)
+
+if BUILD_X86
+tools_PROGRAMS += leakcheck-x86-linux
+leakcheck_x86_linux_SOURCES = $(leakcheck_sources)
+leakcheck_x86_linux_CPPFLAGS = $(TOOL_CPP_X86)
+leakcheck_x86_linux_CFLAGS = $(TOOL_CC_X86)
+leakcheck_x86_linux_LDFLAGS = $(TOOL_LINK)
+leakcheck_x86_linux_LDADD = $(TOOL_LIBS_X86)
+endif

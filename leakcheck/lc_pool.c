@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The tool's memory; see the header.
+ *
+ * The reservation is made of pieces, because the kernel refuses a single
+ * mapping larger than its memory where it does not refuse many small ones.
+ */
+#include "pub_tool_basics.h"
+#include "pub_tool_aspacemgr.h"
+#include "pub_tool_libcassert.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_libcprint.h"
+#include "pub_tool_mallocfree.h"
+#include "pub_tool_vki.h"
+
+#include "lc_pool.h"
+
+#if VG_WORDSIZE == 8
+enum { PIECE_LOG2 = 28, FIRST_PIECES = 16 };
+#else
+enum { PIECE_LOG2 = 25, FIRST_PIECES = 4 };
+#endif
+
+enum { PIECE_BYTES = 1 << PIECE_LOG2, MAX_PIECES = 1024, N_CLASSES = PIECE_LOG2 + 1, SMALLEST_LOG2 = 4 };
+
+struct free_area {
+   struct free_area *next;
+};
+
+static struct {
+   UChar *piece[MAX_PIECES];
+   UInt n_pieces;
+   UInt current;
+   SizeT used; /* bytes of the current piece */
+   SizeT total;
+   struct free_area *free[N_CLASSES]; /* by log2 of the size */
+} pool;
+
+/* VG_(am_shadow_alloc) returns a pointer before Valgrind 3.25 and a SysRes since. */
+static void *from_pointer(void *p)
+{
+   return p;
+}
+
+static void *from_sysres(SysRes r)
+{
+   return sr_isError(r) ? NULL : (void *)sr_Res(r);
+}
+
+static void *map(SizeT bytes)
+{
+   return _Generic(VG_(am_shadow_alloc)(0), void *: from_pointer, SysRes: from_sysres)(
+      VG_(am_shadow_alloc)(bytes));
+}
+
+static Bool add_piece(void)
+{
+   if (pool.n_pieces == MAX_PIECES)
+      return False;
+   UChar *p = map(PIECE_BYTES);
+   if (p == NULL)
+      return False;
+   pool.piece[pool.n_pieces++] = p;
+   return True;
+}
+
+void lc_pool_reserve(void)
+{
+   while (pool.n_pieces < FIRST_PIECES && add_piece())
+      ;
+   if (pool.n_pieces == 0)
+      VG_(out_of_memory_NORETURN)("leakcheck", PIECE_BYTES);
+}
+
+static UInt class_of(SizeT bytes)
+{
+   UInt c = SMALLEST_LOG2;
+   while (((SizeT)1 << c) < bytes)
+      c++;
+   return c;
+}
+
+/* Whole pages are counted exactly; what is smaller, as a power of two. */
+static SizeT rounded(SizeT bytes)
+{
+   return bytes >= VKI_PAGE_SIZE ? VG_PGROUNDUP(bytes) : (SizeT)1 << class_of(bytes);
+}
+
+static void *carve(SizeT bytes)
+{
+   if (bytes > PIECE_BYTES - pool.used) {
+      if (bytes > PIECE_BYTES) {
+         void *p = map(bytes);
+         if (p == NULL)
+            VG_(out_of_memory_NORETURN)("leakcheck", bytes);
+         return p;
+      }
+      if (++pool.current >= pool.n_pieces && !add_piece())
+         VG_(out_of_memory_NORETURN)("leakcheck", bytes);
+      pool.used = 0;
+   }
+   void *p = pool.piece[pool.current] + pool.used;
+   pool.used += bytes;
+   pool.total += bytes;
+   return p;
+}
+
+static void *pool_get(void *ctx, size_t bytes)
+{
+   (void)ctx;
+   UInt c = class_of(bytes);
+   if (c < N_CLASSES && ((SizeT)1 << c) == bytes && pool.free[c] != NULL) {
+      struct free_area *a = pool.free[c];
+      pool.free[c] = a->next;
+      VG_(memset)(a, 0, bytes);
+      return a;
+   }
+   return carve(rounded(bytes));
+}
+
+/* Only powers of two come back: tables that have doubled. */
+static void pool_put(void *ctx, void *p, size_t bytes)
+{
+   (void)ctx;
+   UInt c = class_of(bytes);
+   if (c >= N_CLASSES || ((SizeT)1 << c) != bytes)
+      return;
+   struct free_area *a = p;
+   a->next = pool.free[c];
+   pool.free[c] = a;
+}
+
+struct lc_mem lc_pool_mem(void)
+{
+   return (struct lc_mem){ pool_get, pool_put, NULL };
+}
+
+enum { MAPPED_FROM = 1 << 16 };
+
+static void *mapped_get(void *ctx, size_t bytes)
+{
+   (void)ctx;
+   if (bytes < MAPPED_FROM)
+      return VG_(calloc)("lc.search", 1, bytes);
+   void *p = map(VG_PGROUNDUP(bytes));
+   if (p == NULL)
+      VG_(out_of_memory_NORETURN)("leakcheck", bytes);
+   return p;
+}
+
+static void mapped_put(void *ctx, void *p, size_t bytes)
+{
+   (void)ctx;
+   if (bytes < MAPPED_FROM)
+      VG_(free)(p);
+   else
+      VG_(am_munmap_valgrind)((Addr)p, VG_PGROUNDUP(bytes));
+}
+
+struct lc_mem lc_pool_mapped(void)
+{
+   return (struct lc_mem){ mapped_get, mapped_put, NULL };
+}
+
+size_t lc_pool_used(void)
+{
+   return pool.total;
+}

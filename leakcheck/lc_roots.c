@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where the guest's pointers begin; see the header.
+ *
+ * At the end of the run the core lists no thread any more, so this keeps its
+ * own: a thread that ended by its own exit system call is dead, one that
+ * was ended by another's exit_group is not: its stack and registers still
+ * count.
+ */
+#include "pub_tool_basics.h"
+#include "pub_tool_aspacehl.h"
+#include "pub_tool_aspacemgr.h"
+#include "pub_tool_debuginfo.h"
+#include "pub_tool_libcassert.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_libcprint.h"
+#include "pub_tool_libcsetjmp.h"
+#include "pub_tool_libcsignal.h"
+#include "pub_tool_machine.h"
+#include "pub_tool_mallocfree.h"
+#include "pub_tool_signals.h"
+#include "pub_tool_threadstate.h"
+#include "pub_tool_vki.h"
+
+#include "lc_arch.h"
+#include "lc_options.h"
+#include "lc_pool.h"
+#include "lc_roots.h"
+#include "lc_watch.h"
+
+struct thread {
+   Bool alive;
+   Addr stack_low; /* the stack as the core knew it when the thread began */
+   SizeT stack_size;
+};
+
+static struct {
+   struct thread *thread; /* VG_N_THREADS */
+   struct lc_ranges dead; /* stacks of ended threads, below their last SP */
+} roots;
+
+void lc_roots_init(void)
+{
+   struct lc_mem mem = lc_pool_mem();
+   roots.thread = lc_mem_get(&mem, VG_N_THREADS * sizeof *roots.thread);
+   lc_ranges_init(&roots.dead, &mem);
+}
+
+/* The range of the thread's stack below its SP; empty if it runs elsewhere. */
+static struct lc_range below_sp(ThreadId tid)
+{
+   const struct thread *t = &roots.thread[tid];
+   Addr sp = VG_(get_SP)(tid);
+   if (sp - t->stack_low >= t->stack_size)
+      return (struct lc_range){ 0, 0 };
+   return (struct lc_range){ t->stack_low, sp };
+}
+
+void lc_roots_thread_begins(ThreadId tid)
+{
+   SizeT size = VG_(thread_get_stack_size)(tid);
+   Addr low = VG_(thread_get_stack_max)(tid) + 1 - size;
+   lc_ranges_remove(&roots.dead, low, low + size);
+   roots.thread[tid] = (struct thread){ True, low, size };
+}
+
+void lc_roots_thread_ends(ThreadId tid, Bool by_itself)
+{
+   if (!by_itself)
+      return;
+   struct lc_range r = below_sp(tid);
+   lc_ranges_add(&roots.dead, r.start, r.end);
+   roots.thread[tid].alive = False;
+}
+
+Bool lc_roots_knows(ThreadId tid)
+{
+   return roots.thread[tid].alive;
+}
+
+void lc_roots_unmapped(Addr addr, SizeT len)
+{
+   lc_ranges_remove(&roots.dead, addr, addr + len);
+}
+
+/* Only the forking thread goes on; what the others had on their stacks stays
+   reachable, because it cannot be freed by anybody. */
+void lc_roots_forked(ThreadId tid)
+{
+   for (ThreadId t = 1; t < VG_N_THREADS; t++)
+      if (t != tid)
+         roots.thread[t].alive = False;
+}
+
+/* ---- memory ---- */
+
+static Bool is_device(const NSegment *seg)
+{
+   if (seg->kind != SkFileC || !(VKI_S_ISCHR(seg->mode) || VKI_S_ISBLK(seg->mode)))
+      return False;
+   const HChar *name = VG_(am_get_filename)(seg);
+   return name == NULL || VG_(strcmp)(name, "/dev/zero") != 0;
+}
+
+static Bool has_dynamic_linker(void)
+{
+   for (const DebugInfo *di = VG_(next_DebugInfo)(NULL); di != NULL; di = VG_(next_DebugInfo)(di)) {
+      const HChar *soname = VG_(DebugInfo_get_soname)(di);
+      if (soname != NULL && (VG_(strncmp)(soname, "ld-", 3) == 0 || VG_(strncmp)(soname, "ld.so", 5) == 0 ||
+                             VG_(strncmp)(soname, "libc.", 5) == 0))
+         return True;
+   }
+   return False;
+}
+
+static Bool is_root(const NSegment *seg, Bool read_only_too)
+{
+   if (!seg->hasR || seg->isCH || is_device(seg))
+      return False;
+   return seg->hasW || (read_only_too && !seg->hasX && seg->kind == SkFileC);
+}
+
+void lc_roots_memory(struct lc_ranges *set)
+{
+   Int n;
+   Bool read_only_too = !has_dynamic_linker();
+   Addr *starts = VG_(get_segment_starts)(SkFileC | SkAnonC | SkShmC, &n);
+   for (Int i = 0; i < n; i++) {
+      const NSegment *seg = VG_(am_find_nsegment)(starts[i]);
+      if (seg != NULL && is_root(seg, read_only_too))
+         lc_ranges_add(set, seg->start, seg->end + 1);
+   }
+   VG_(free)(starts);
+   for (size_t i = 0; i < lc_watch.own.count; i++)
+      lc_ranges_remove(set, lc_watch.own.range[i].start, lc_watch.own.range[i].end);
+   for (size_t i = 0; i < roots.dead.count; i++)
+      lc_ranges_remove(set, roots.dead.range[i].start, roots.dead.range[i].end);
+   for (ThreadId tid = 1; tid < VG_N_THREADS; tid++)
+      if (roots.thread[tid].alive) {
+         struct lc_range r = below_sp(tid);
+         lc_ranges_remove(set, r.start, r.end);
+      }
+}
+
+/* ---- registers ---- */
+
+/* The core's iteration takes no argument of ours. */
+static struct {
+   struct lc_mark *mark;
+   ThreadId asker;
+} registers;
+
+static Bool is_caller_saved(const HChar *name)
+{
+   static const HChar *const saved[] = LC_CALLER_SAVED;
+   for (UInt i = 0; i < sizeof saved / sizeof *saved; i++)
+      if (VG_(strcasecmp)(name, saved[i]) == 0)
+         return True;
+   return False;
+}
+
+static void mark_register(ThreadId tid, const HChar *name, UWord value)
+{
+   if (tid == registers.asker && is_caller_saved(name))
+      return;
+   lc_mark_value(registers.mark, value, (Addr)name, LC_ROOT_REGISTER | tid << 8);
+}
+
+void lc_roots_mark(struct lc_mark *mark, const struct lc_ranges *memory, ThreadId asker)
+{
+   for (size_t i = 0; i < memory->count; i++)
+      lc_mark_root(mark, memory->range[i].start, memory->range[i].end, LC_ROOT_MEMORY);
+   registers.mark = mark;
+   registers.asker = asker;
+   VG_(apply_to_GP_regs)(mark_register);
+}
+
+/* ---- what the search asks ---- */
+
+static VG_MINIMAL_JMP_BUF(fault_jump);
+static volatile Addr fault_addr;
+
+static void catch_fault(Int sig, Addr addr)
+{
+   if (sig != VKI_SIGSEGV && sig != VKI_SIGBUS)
+      return;
+   fault_addr = addr;
+   VG_MINIMAL_LONGJMP(fault_jump);
+}
+
+/* The handler leaves with the signals blocked; they are unblocked here. */
+static Bool unblock_faults(void)
+{
+   vki_sigset_t set;
+   VG_(memset)(&set, 0, sizeof set);
+   set.sig[0] = (1UL << (VKI_SIGSEGV - 1)) | (1UL << (VKI_SIGBUS - 1));
+   return VG_(sigprocmask)(VKI_SIG_UNBLOCK, &set, NULL) == 0;
+}
+
+static bool guard(void *ctx, void (*body)(void *arg), void *arg, uintptr_t *bad)
+{
+   (void)ctx;
+   fault_catcher_t before = VG_(set_fault_catcher)(catch_fault);
+   bool whole = true;
+   if (VG_MINIMAL_SETJMP(fault_jump) == 0) {
+      body(arg);
+   } else {
+      unblock_faults();
+      *bad = fault_addr;
+      whole = false;
+   }
+   VG_(set_fault_catcher)(before);
+   return whole;
+}
+
+static bool is_vtable(void *ctx, uintptr_t addr)
+{
+   enum { LOOK_AT = 20, ENOUGH = 2 };
+   (void)ctx;
+   const NSegment *seg = VG_(am_find_nsegment)(addr);
+   if (seg == NULL || seg->kind != SkFileC || !seg->hasR)
+      return false;
+   Addr last = seg->end + 1 - sizeof(Addr);
+   UInt functions = 0;
+   for (UInt i = 0; i <= LOOK_AT && addr + i * sizeof(Addr) <= last; i++) {
+      Addr function = *(const Addr *)(addr + i * sizeof(Addr));
+      if (function == 0)
+         continue;
+      const NSegment *code = VG_(am_find_nsegment)(function);
+      if (code == NULL || code->kind != SkFileC || !code->hasX)
+         return false;
+      if (++functions == ENOUGH)
+         return true;
+   }
+   return false;
+}
+
+/* Does the data at WHERE belong to the object whose code the allocator is? */
+static Bool in_allocators_object(Addr where)
+{
+   DebugInfo *di = VG_(find_DebugInfo)(VG_(current_DiEpoch)(), lc_watch.allocator);
+   if (di == NULL)
+      return False;
+   if (where - VG_(DebugInfo_get_bss_avma)(di) < VG_(DebugInfo_get_bss_size)(di))
+      return True;
+   const NSegment *seg = VG_(am_find_nsegment)(where);
+   const HChar *name = seg == NULL || seg->kind != SkFileC ? NULL : VG_(am_get_filename)(seg);
+   return name != NULL && VG_(strcmp)(name, VG_(DebugInfo_get_filename)(di)) == 0;
+}
+
+/* An allocator of the dlmalloc family keeps lists of chunks; the header of a chunk
+   begins in the last word of the block before it, so that its lists seem
+   to point there.  Where symbols tell, only those of the allocator's state count. */
+static bool is_alias(void *ctx, uintptr_t where, uintptr_t value, const struct lc_span *block)
+{
+   (void)ctx;
+   if ((value - block->addr) % (2 * sizeof(Addr)) != 0 || !in_allocators_object(where))
+      return false;
+   const HChar *name;
+   PtrdiffT offset;
+   if (!VG_(get_datasym_and_offset)(VG_(current_DiEpoch)(), where, &name, &offset))
+      return true;
+   return VG_(strcmp)(name, "main_arena") == 0 || VG_(strcmp)(name, "_gm_") == 0;
+}
+
+void lc_roots_env(struct lc_mark_env *env)
+{
+   env->written = lc_watch_written;
+   env->heuristics = lc_options.heuristics;
+   env->guard = guard;
+   env->is_alias = is_alias;
+   env->is_vtable = is_vtable;
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What another tool calls to have allocations tracked: registration, the
+ * command line, the core's events, the end.  See lc_weave.h.
+ */
+#include "pub_tool_basics.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_libcprint.h"
+#include "pub_tool_libcproc.h"
+#include "pub_tool_machine.h"
+#include "pub_tool_options.h"
+#include "pub_tool_threadstate.h"
+#include "pub_tool_tooliface.h"
+#include "pub_tool_vki.h"
+#include "pub_tool_vkiscnums.h"
+
+#include "lc_errors.h"
+#include "lc_options.h"
+#include "lc_pool.h"
+#include "lc_report.h"
+#include "lc_roots.h"
+#include "lc_watch.h"
+#include "lc_weave.h"
+
+static void new_startup(Addr a, SizeT len, Bool r, Bool w, Bool x, ULong di)
+{
+   (void)a, (void)len, (void)r, (void)w, (void)x, (void)di;
+}
+
+static void new_mmap(Addr a, SizeT len, Bool r, Bool w, Bool x, ULong di)
+{
+   (void)x, (void)di;
+   if (lc_options.alloc)
+      lc_watch_mapped(VG_(get_running_tid)(), a, len, r && w);
+}
+
+static void new_brk(Addr a, SizeT len, ThreadId tid)
+{
+   if (lc_options.alloc)
+      lc_watch_mapped(tid, a, len, True);
+}
+
+static void moved(Addr from, Addr to, SizeT len)
+{
+   if (lc_options.alloc)
+      lc_watch_moved(VG_(get_running_tid)(), from, to, len);
+}
+
+static void unmapped(Addr a, SizeT len)
+{
+   if (!lc_options.alloc)
+      return;
+   lc_watch_unmapped(a, len);
+   lc_roots_unmapped(a, len);
+}
+
+static void written(CorePart part, ThreadId tid, Addr a, SizeT len)
+{
+   (void)part, (void)tid;
+   if (lc_options.alloc)
+      lc_watch_write(a, len);
+}
+
+static void thread_begins(ThreadId tid)
+{
+   if (!lc_options.alloc)
+      return;
+   lc_watch_thread_begins(tid);
+   lc_roots_thread_begins(tid);
+}
+
+static void thread_ends(ThreadId tid)
+{
+   if (!lc_options.alloc)
+      return;
+   lc_roots_thread_ends(tid, lc_watch.thread[tid].exiting);
+   lc_watch_thread_ends(tid);
+}
+
+static void forked(ThreadId tid)
+{
+   if (!lc_options.alloc)
+      return;
+   lc_watch_forked();
+   lc_roots_forked(tid);
+}
+
+void lc_register(Bool lean)
+{
+   lc_options_init(lean ? LC_CHECK_FULL : LC_CHECK_SUMMARY);
+   lc_errors_register();
+   VG_(needs_libc_freeres)();
+   VG_(needs_cxx_freeres)();
+   VG_(needs_xml_output)();
+   VG_(track_new_mem_startup)(new_startup);
+   VG_(track_new_mem_mmap)(new_mmap);
+   VG_(track_new_mem_brk)(new_brk);
+   VG_(track_copy_mem_remap)(moved);
+   VG_(track_die_mem_munmap)(unmapped);
+   VG_(track_die_mem_brk)(unmapped);
+   VG_(track_post_mem_write)(written);
+   VG_(track_pre_thread_first_insn)(thread_begins);
+   VG_(track_pre_thread_ll_exit)(thread_ends);
+   VG_(atfork)(NULL, NULL, forked);
+}
+
+Bool lc_option(const HChar *arg)
+{
+   return lc_options_read(arg);
+}
+
+void lc_print_usage(void)
+{
+   lc_options_usage();
+}
+
+void lc_begin(ULong (*clock)(void), const HChar *unit)
+{
+   (void)unit;
+   lc_pool_reserve();
+   if (!lc_options.alloc)
+      return;
+   lc_watch_init(clock);
+   lc_roots_init();
+   lc_options_finish(lc_watch.kinds);
+}
+
+Bool lc_is_on(void)
+{
+   return lc_options.alloc;
+}
+
+void lc_finish(const HChar *heap_file)
+{
+   (void)heap_file;
+   if (!lc_options.alloc)
+      return;
+   struct lc_report r = lc_report_default();
+   lc_report_heap();
+   if (lc_options.check != LC_CHECK_NO)
+      lc_report_leaks(&r);
+   else if (VG_(clo_verbosity) == 1 && !VG_(clo_xml)) {
+      VG_(umsg)("For a detailed leak analysis, rerun with: --leak-check=full\n");
+      VG_(umsg)("\n");
+   }
+}
+
+void lc_on_start_client_code(ThreadId tid)
+{
+   if (!lc_options.alloc)
+      return;
+   if (!lc_roots_knows(tid)) /* the first thread begins without a word */
+      lc_roots_thread_begins(tid);
+   lc_watch_run(tid);
+}
+
+void lc_on_pre_deliver_signal(ThreadId tid)
+{
+   if (lc_options.alloc)
+      lc_watch_signal(tid);
+}
+
+void lc_on_post_deliver_signal(ThreadId tid)
+{
+   if (lc_options.alloc)
+      lc_watch_signal_done(tid);
+}
+
+void lc_on_pre_syscall(ThreadId tid, UInt number)
+{
+   if (lc_options.alloc)
+      lc_watch.thread[tid].exiting = number == __NR_exit;
+}
+
+Bool lc_on_client_request(ThreadId tid, UWord *args, UWord *ret)
+{
+   (void)tid, (void)args, (void)ret;
+   return False;
+}

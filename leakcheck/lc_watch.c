@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Watching the guest's own allocator; see the header. */
+#include "pub_tool_basics.h"
+#include "pub_tool_debuginfo.h"
+#include "pub_tool_libcassert.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_machine.h"
+#include "pub_tool_options.h"
+#include "pub_tool_stacktrace.h"
+#include "pub_tool_threadstate.h"
+#include "pub_tool_vki.h"
+
+#include "lc_arch.h"
+#include "lc_errors.h"
+#include "lc_options.h"
+#include "lc_pool.h"
+#include "lc_watch.h"
+
+static const Addr NOTHING_PENDING = ~(Addr)0;
+
+struct lc_watch lc_watch;
+Addr lc_watch_expected = ~(Addr)0;
+uintptr_t lc_watch_written[LC_CHUNKS];
+
+static ULong count_events(void)
+{
+   return lc_watch.events;
+}
+
+void lc_watch_init(ULong (*clock)(void))
+{
+   struct lc_watch *w = &lc_watch;
+   w->mem = lc_pool_mem();
+   w->clock = clock != NULL ? clock : count_events;
+   w->blocks = lc_blocks_create(&w->mem);
+   w->sites = lc_sites_create(&w->mem);
+   w->kinds = lc_kinds_create(&w->mem);
+   lc_ranges_init(&w->own, &w->mem);
+   lc_written_init(&w->written, &w->mem, lc_watch_written);
+   w->thread = lc_mem_get(&w->mem, sizeof *w->thread * VG_N_THREADS);
+   w->freed = lc_mem_get(&w->mem, sizeof *w->freed * LC_N_FREED);
+   w->ips = lc_mem_get(&w->mem, sizeof *w->ips * (SizeT)VG_(clo_backtrace_size));
+}
+
+/* ---- pending calls ---- */
+
+static struct lc_call *top_of(struct lc_thread *t)
+{
+   return t->depth == 0 ? NULL : &t->pending[t->depth - 1];
+}
+
+/* The innermost call of the thread that is still under way, as far as is known. */
+static struct lc_call *live_call(struct lc_thread *t)
+{
+   struct lc_call *c = top_of(t);
+   return c != NULL && c->kind != NULL && !c->left ? c : NULL;
+}
+
+static void expect(struct lc_thread *t)
+{
+   const struct lc_call *c = top_of(t);
+   lc_watch_expected = c != NULL && c->kind != NULL ? c->sp + LC_RETURN_POPS : NOTHING_PENDING;
+}
+
+void lc_watch_run(ThreadId tid)
+{
+   expect(&lc_watch.thread[tid]);
+}
+
+static struct lc_call *push(struct lc_thread *t)
+{
+   if (t->depth == LC_MAX_PENDING) {
+      /* Signal handlers in handlers: forget the outermost. */
+      VG_(memmove)(&t->pending[0], &t->pending[1], sizeof t->pending - sizeof t->pending[0]);
+      t->depth--;
+   }
+   struct lc_call *c = &t->pending[t->depth++];
+   *c = (struct lc_call){ .kind = NULL };
+   return c;
+}
+
+/* Drops calls whose frames are gone: SP is now above them. */
+static void drop_left(struct lc_thread *t, Addr sp)
+{
+   for (struct lc_call *c; (c = top_of(t)) != NULL && c->kind != NULL && c->sp < sp;)
+      t->depth--;
+}
+
+/* ---- events ---- */
+
+static UInt site_here(ThreadId tid, Addr ip)
+{
+   struct lc_watch *w = &lc_watch;
+   Word delta = (Word)(ip - VG_(get_IP)(tid));
+   UInt n = VG_(get_StackTrace)(tid, w->ips, (UInt)VG_(clo_backtrace_size), NULL, NULL, delta);
+   return lc_sites_intern(w->sites, w->ips, n, VG_(current_DiEpoch)().n);
+}
+
+static void remember_freed(const struct lc_block *b, Addr freer)
+{
+   struct lc_watch *w = &lc_watch;
+   w->freed[w->n_freed++ % LC_N_FREED] = (struct lc_freed){ b->addr, b->size, b->site, freer };
+}
+
+/* Takes block ID out of the table and books its end. */
+static struct lc_block take_out(struct lc_thread *t, UInt id)
+{
+   struct lc_watch *w = &lc_watch;
+   struct lc_block b = *lc_blocks_at(w->blocks, id);
+   lc_blocks_remove(w->blocks, id);
+   w->events++;
+   lc_sites_freed(w->sites, b.site, b.size, w->clock() - b.birth, t->newest == b.addr);
+   if (t->newest == b.addr)
+      t->newest = 0;
+   return b;
+}
+
+static UInt put_in(ThreadId tid, Addr addr, SizeT size, UInt site, UInt family)
+{
+   struct lc_watch *w = &lc_watch;
+   struct lc_thread *t = &w->thread[tid];
+   UInt id = lc_blocks_find(w->blocks, addr);
+   if (id != 0)
+      take_out(t, id);
+   w->events++;
+   lc_sites_allocated(w->sites, site, size);
+   id = lc_blocks_insert(w->blocks, addr, size);
+   struct lc_block *b = lc_blocks_at(w->blocks, id);
+   b->site = site;
+   b->tid = (UShort)tid;
+   b->kind = (UChar)family;
+   b->birth = w->clock();
+   t->newest = addr;
+   return id;
+}
+
+/* Frees made by the allocator itself, of what it keeps in its caches, are no errors. */
+static Bool is_allocators_own(const struct lc_call *c, Addr ip)
+{
+   DiEpoch ep = VG_(current_DiEpoch)();
+   DebugInfo *caller = VG_(find_DebugInfo)(ep, c->return_address);
+   return caller != NULL && caller == VG_(find_DebugInfo)(ep, ip);
+}
+
+static Bool is_mismatch(const struct lc_kind *k, const struct lc_block *b)
+{
+   return lc_options.show_mismatched && k->family != LC_FAMILY_OWN && b->kind != LC_FAMILY_OWN &&
+          b->kind != k->family;
+}
+
+/* A block leaves the table when its free is entered: before free returns, another
+   thread may have its address. */
+static void release(ThreadId tid, struct lc_thread *t, struct lc_call *c, Addr ip)
+{
+   struct lc_watch *w = &lc_watch;
+   UInt id = lc_blocks_find(w->blocks, c->block);
+   if (id == 0) {
+      if (!c->left && !is_allocators_own(c, ip))
+         lc_error_bad_free(tid, c->block);
+      return;
+   }
+   if (is_mismatch(c->kind, lc_blocks_at(w->blocks, id)))
+      lc_error_mismatch(tid, lc_blocks_at(w->blocks, id));
+   c->old = take_out(t, id);
+   if (c->kind->act == LC_ACT_FREE)
+      remember_freed(&c->old, c->return_address);
+}
+
+/* Weak functions make room for the allocator they call. */
+static void undo_weak(struct lc_thread *t, const struct lc_call *c)
+{
+   t->depth--;
+   if (c->old.addr == 0)
+      return;
+   struct lc_watch *w = &lc_watch;
+   UInt id = lc_blocks_insert(w->blocks, c->old.addr, c->old.size);
+   *lc_blocks_at(w->blocks, id) = c->old;
+   lc_sites_unfreed(w->sites, c->old.site, c->old.size, w->clock() - c->old.birth);
+}
+
+/* Is this call one that counts?  Drops what hinders it. */
+static Bool is_outermost(struct lc_thread *t, const struct lc_kind *kind, Addr sp)
+{
+   drop_left(t, sp);
+   struct lc_call *c = live_call(t);
+   if (c == NULL)
+      return True;
+   if (!c->kind->weak || kind->weak || kind->act == LC_ACT_LEAVE)
+      return False;
+   struct lc_call undone = *c;
+   undo_weak(t, &undone);
+   return True;
+}
+
+static SizeT size_asked(const UChar *guest, Addr sp, const struct lc_kind *k)
+{
+   if (k->size == LC_NO_ARG)
+      return 0;
+   SizeT size = lc_arch_arg(guest, sp, (UInt)k->size);
+   if (k->count != LC_NO_ARG)
+      size *= lc_arch_arg(guest, sp, (UInt)k->count);
+   return k->pages ? VG_PGROUNDUP(size) : size;
+}
+
+void lc_watch_entry(UChar *guest, const struct lc_kind *kind, Addr ip)
+{
+   ThreadId tid = VG_(get_running_tid)();
+   struct lc_thread *t = &lc_watch.thread[tid];
+   Addr sp = lc_arch_sp(guest);
+   Bool outermost = is_outermost(t, kind, sp);
+   if (kind->act == LC_ACT_LEAVE) {
+      if (!outermost)
+         top_of(t)->left = True;
+      return;
+   }
+   if (!outermost)
+      return;
+   Addr block = kind->block == LC_NO_ARG ? 0 : lc_arch_arg(guest, sp, (UInt)kind->block);
+   if (kind->act == LC_ACT_FREE && block == 0) {
+      expect(t);
+      return;
+   }
+   Bool doubtful = top_of(t) != NULL && top_of(t)->left;
+   struct lc_call *c = push(t);
+   *c = (struct lc_call){
+      .kind = kind, .sp = sp, .return_address = lc_arch_return_address(sp), .block = block, .left = doubtful,
+      .size = size_asked(guest, sp, kind),
+      .store = kind->act == LC_ACT_STORE ? lc_arch_arg(guest, sp, 0) : 0,
+   };
+   if (kind->act != LC_ACT_FREE)
+      c->site = site_here(tid, ip);
+   if (block != 0)
+      release(tid, t, c, ip);
+   c->left = False;
+   lc_watch.allocator = ip;
+   expect(t);
+}
+
+static void keep_words(Addr from, SizeT old_size, Addr to, SizeT size)
+{
+   struct lc_written *w = &lc_watch.written;
+   SizeT kept = old_size < size ? old_size : size;
+   if (from == to)
+      lc_written_clear(w, to + VG_ROUNDUP(kept, sizeof(Addr)), size - kept);
+   else
+      lc_written_copy(w, from, to, kept, size);
+}
+
+static void complete_realloc(ThreadId tid, const struct lc_call *c, Addr result)
+{
+   struct lc_watch *w = &lc_watch;
+   if (result != 0) {
+      UInt id = put_in(tid, result, c->size, c->site, c->kind->family);
+      (void)id;
+      if (c->old.addr != 0) {
+         lc_sites_at(w->sites, c->old.site)->resized++;
+         keep_words(c->old.addr, c->old.size, result, c->size);
+      } else {
+         lc_written_clear(&w->written, result, c->size);
+      }
+      return;
+   }
+   if (c->size == 0 || c->old.addr == 0)
+      return;
+   UInt id = lc_blocks_insert(w->blocks, c->old.addr, c->old.size);
+   *lc_blocks_at(w->blocks, id) = c->old;
+   lc_sites_unfreed(w->sites, c->old.site, c->old.size, w->clock() - c->old.birth);
+}
+
+static void complete(ThreadId tid, const struct lc_call *c, UWord result)
+{
+   struct lc_watch *w = &lc_watch;
+   switch (c->kind->act) {
+   case LC_ACT_REALLOC:
+      complete_realloc(tid, c, result);
+      return;
+   case LC_ACT_STORE:
+      if ((Int)result != 0)
+         return;
+      result = *(const Addr *)c->store;
+      break;
+   case LC_ACT_ALLOC:
+   case LC_ACT_ZALLOC:
+      break;
+   default:
+      return;
+   }
+   if (result == 0)
+      return;
+   put_in(tid, result, c->size, c->site, c->kind->family);
+   lc_written_clear(&w->written, result, c->size);
+}
+
+VG_REGPARM(3) void lc_watch_return(Addr target, Addr sp, UWord result)
+{
+   ThreadId tid = VG_(get_running_tid)();
+   struct lc_thread *t = &lc_watch.thread[tid];
+   for (struct lc_call *c; (c = top_of(t)) != NULL && c->kind != NULL && c->sp < sp;) {
+      struct lc_call done = *c;
+      t->depth--;
+      if (sp == done.sp + LC_RETURN_POPS && target == done.return_address)
+         complete(tid, &done, result);
+   }
+   expect(t);
+}
+
+VG_REGPARM(2) void lc_watch_write(Addr addr, SizeT size)
+{
+   lc_written_touch(&lc_watch.written, addr, size);
+}
+
+/* ---- the core's events ---- */
+
+void lc_watch_signal(ThreadId tid)
+{
+   push(&lc_watch.thread[tid]);
+   expect(&lc_watch.thread[tid]);
+}
+
+void lc_watch_signal_done(ThreadId tid)
+{
+   struct lc_thread *t = &lc_watch.thread[tid];
+   while (t->depth > 0 && t->pending[t->depth - 1].kind != NULL)
+      t->depth--;
+   if (t->depth > 0)
+      t->depth--;
+   expect(t);
+}
+
+void lc_watch_thread_begins(ThreadId tid)
+{
+   lc_watch.thread[tid] = (struct lc_thread){ .depth = 0 };
+}
+
+void lc_watch_thread_ends(ThreadId tid)
+{
+   lc_watch.thread[tid].depth = 0;
+}
+
+static Bool in_allocator(ThreadId tid)
+{
+   struct lc_thread *t = &lc_watch.thread[tid];
+   const struct lc_call *c = live_call(t);
+   return c != NULL && VG_(get_SP)(tid) <= c->sp;
+}
+
+void lc_watch_mapped(ThreadId tid, Addr addr, SizeT len, Bool usable)
+{
+   struct lc_watch *w = &lc_watch;
+   (void)usable;
+   if (tid != VG_INVALID_THREADID && in_allocator(tid))
+      lc_ranges_add(&w->own, addr, addr + len);
+   else
+      lc_ranges_remove(&w->own, addr, addr + len);
+}
+
+void lc_watch_unmapped(Addr addr, SizeT len)
+{
+   struct lc_watch *w = &lc_watch;
+   lc_ranges_remove(&w->own, addr, addr + len);
+}
+
+void lc_watch_moved(ThreadId tid, Addr from, Addr to, SizeT len)
+{
+   lc_watch_unmapped(from, len);
+   lc_watch_mapped(tid, to, len, True);
+}
+
+Bool lc_watch_busy(void)
+{
+   for (ThreadId tid = 0; tid < VG_N_THREADS; tid++)
+      if (live_call(&lc_watch.thread[tid]) != NULL)
+         return True;
+   return False;
+}
+
+/* ---- client requests, fork ---- */
+
+UInt lc_watch_declare(ThreadId tid, Addr addr, SizeT size, Bool zeroed, UInt flags)
+{
+   struct lc_watch *w = &lc_watch;
+   UInt id = put_in(tid, addr, size, site_here(tid, VG_(get_IP)(tid)), LC_FAMILY_OWN);
+   lc_blocks_at(w->blocks, id)->flags = (UChar)flags;
+   (void)zeroed;
+   lc_written_clear(&w->written, addr, size);
+   return id;
+}
+
+void lc_watch_retire(UInt id)
+{
+   struct lc_watch *w = &lc_watch;
+   struct lc_block b = take_out(&w->thread[VG_(get_running_tid)()], id);
+   remember_freed(&b, 0);
+}
+
+void lc_watch_forked(void)
+{
+   struct lc_watch *w = &lc_watch;
+   for (UInt id = 0; (id = lc_blocks_next(w->blocks, id)) != 0;)
+      lc_blocks_at(w->blocks, id)->flags |= LC_BLOCK_INHERITED;
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Watching the guest's own allocator: from entries and returns of its
+ * functions to the table of live blocks.
+ *
+ * Only the outermost allocator call of a thread counts.  From its entry to
+ * its return the call is pending: mappings made meanwhile are the
+ * allocator's own memory, inner calls are its own business.  A return is
+ * recognised by the stack pointer and the target.  A signal handler that
+ * interrupts the allocator starts anew and hands back; a call left by
+ * longjmp or an exception is dropped when that shows.
+ *
+ * One watch exists, in lc_watch: generated code has no context to hand over.
+ */
+#ifndef LC_WATCH_H
+#define LC_WATCH_H
+
+#include "pub_tool_basics.h"
+
+#include "lc_blocks.h"
+#include "lc_kinds.h"
+#include "lc_ranges.h"
+#include "lc_sites.h"
+#include "lc_written.h"
+
+enum { LC_MAX_PENDING = 8 };
+
+struct lc_call {
+   const struct lc_kind *kind; /* NULL: a signal handler begins here */
+   Addr sp;                    /* at entry; the return address is there */
+   Addr return_address;
+   SizeT size;
+   Addr block;       /* argument to free or resize */
+   Addr store;       /* where the result is stored */
+   UInt site;
+   struct lc_block old; /* what realloc took out; addr 0: nothing */
+   Bool left;           /* a longjmp or throw came by: perhaps it will never return */
+};
+
+struct lc_thread {
+   struct lc_call pending[LC_MAX_PENDING];
+   UInt depth;
+   Addr newest;  /* the thread's last allocation, if not freed */
+   Bool exiting; /* in its exit system call */
+};
+
+/* A freed block, remembered for the message about its second free. */
+struct lc_freed {
+   Addr addr;
+   SizeT size;
+   UInt site;
+   Addr freer; /* where free was called */
+};
+
+enum { LC_N_FREED = 4096 };
+
+struct lc_watch {
+   struct lc_mem mem;
+   struct lc_blocks *blocks;
+   struct lc_sites *sites;
+   struct lc_kinds *kinds;
+   struct lc_written written;
+   struct lc_ranges own; /* the allocator's memory: no roots */
+   struct lc_thread *thread; /* VG_N_THREADS */
+   struct lc_freed *freed;   /* ring of LC_N_FREED */
+   ULong n_freed;
+   ULong events; /* allocations and frees: the clock of the lean tool */
+   ULong (*clock)(void);
+   Addr allocator; /* an address of code of the last allocator seen */
+   UWord *ips;     /* scratch for stacks */
+};
+
+extern struct lc_watch lc_watch;
+
+/* What generated code looks at: the stack pointer behind the return of the running
+   thread's pending call, all ones if there is none. */
+extern Addr lc_watch_expected;
+
+/* The written map's table. */
+extern uintptr_t lc_watch_written[LC_CHUNKS];
+
+/* CLOCK gives the time of births; NULL: count allocation events. */
+void lc_watch_init(ULong (*clock)(void));
+
+/* From generated code. */
+void lc_watch_entry(UChar *guest, const struct lc_kind *kind, Addr ip);
+VG_REGPARM(3) void lc_watch_return(Addr target, Addr sp, UWord result);
+VG_REGPARM(2) void lc_watch_write(Addr addr, SizeT size);
+
+/* From the core. */
+void lc_watch_run(ThreadId tid);
+void lc_watch_signal(ThreadId tid);
+void lc_watch_signal_done(ThreadId tid);
+void lc_watch_thread_begins(ThreadId tid);
+void lc_watch_thread_ends(ThreadId tid);
+void lc_watch_mapped(ThreadId tid, Addr addr, SizeT len, Bool usable);
+void lc_watch_unmapped(Addr addr, SizeT len);
+void lc_watch_moved(ThreadId tid, Addr from, Addr to, SizeT len);
+
+/* Is some thread inside its allocator? */
+Bool lc_watch_busy(void);
+
+/* Blocks that client requests declare. */
+UInt lc_watch_declare(ThreadId tid, Addr addr, SizeT size, Bool zeroed, UInt flags);
+void lc_watch_retire(UInt id);
+
+/* After fork, in the child: what lives is the parent's. */
+void lc_watch_forked(void);
+
+#endif

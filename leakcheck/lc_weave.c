@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What leakcheck weaves into a superblock:
+ *
+ *   at the entry of an allocator function   a call that tells of it
+ *   behind each store                       the written map's byte is set
+ *   at the end, if a function returns       a call, if a pending call returns
+ *
+ * A store of a constant is no pointer to a block, and a store into a file mapping
+ * is not into a block: neither is marked.
+ */
+#include "pub_tool_basics.h"
+#include "pub_tool_aspacemgr.h"
+#include "pub_tool_debuginfo.h"
+#include "pub_tool_libcassert.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_machine.h"
+
+#include "lc_arch.h"
+#include "lc_options.h"
+#include "lc_watch.h"
+#include "lc_weave.h"
+
+void lc_weave_begin(struct lc_weave *w, const VexGuestLayout *layout, IRType guest_word)
+{
+   *w = (struct lc_weave){
+      .on = lc_options.alloc, .word = guest_word, .sp_offset = layout->offset_SP, .next_addr = 0,
+   };
+}
+
+static IRExpr *word_const(const struct lc_weave *w, UWord value)
+{
+   return w->word == Ity_I64 ? IRExpr_Const(IRConst_U64(value)) : IRExpr_Const(IRConst_U32((UInt)value));
+}
+
+static IRExpr *assign(IRSB *sb, IRType type, IRExpr *e)
+{
+   IRTemp t = newIRTemp(sb->tyenv, type);
+   addStmtToIRSB(sb, IRStmt_WrTmp(t, e));
+   return IRExpr_RdTmp(t);
+}
+
+static IRExpr *load_word(const struct lc_weave *w, IRSB *sb, IRExpr *addr)
+{
+#if defined(VG_BIGENDIAN)
+   return assign(sb, w->word, IRExpr_Load(Iend_BE, w->word, addr));
+#else
+   return assign(sb, w->word, IRExpr_Load(Iend_LE, w->word, addr));
+#endif
+}
+
+static IRExpr *binop(const struct lc_weave *w, IRSB *sb, IROp op32, IROp op64, IRExpr *a, IRExpr *b)
+{
+   return assign(sb, w->word, IRExpr_Binop(w->word == Ity_I64 ? op64 : op32, a, b));
+}
+
+static IRExpr *shift(const struct lc_weave *w, IRSB *sb, IROp op32, IROp op64, IRExpr *a, UInt n)
+{
+   return binop(w, sb, op32, op64, a, IRExpr_Const(IRConst_U8((UChar)n)));
+}
+
+/* ---- entries ---- */
+
+/* The dynamic linker's own little malloc, before the real one is there, is not an
+   allocator that anybody frees from. */
+static Bool is_linkers(Addr addr)
+{
+   DebugInfo *di = VG_(find_DebugInfo)(VG_(current_DiEpoch)(), addr);
+   const HChar *soname = di == NULL ? NULL : VG_(DebugInfo_get_soname)(di);
+   return soname != NULL && VG_(strncmp)(soname, "ld-linux", 8) == 0;
+}
+
+static const struct lc_kind *kind_at(Addr addr)
+{
+   const HChar *name;
+   if (!VG_(get_fnname_if_entry)(VG_(current_DiEpoch)(), addr, &name))
+      return NULL;
+   const struct lc_kind *kind = lc_kinds_find(lc_watch.kinds, name);
+   return kind == NULL || is_linkers(addr) ? NULL : kind;
+}
+
+static void weave_entry(const struct lc_weave *w, IRSB *sb, const struct lc_kind *kind, Addr addr)
+{
+   static const struct {
+      UShort offset, size;
+   } reads[LC_N_ENTRY_READS] = LC_ENTRY_READS;
+   IRDirty *d = unsafeIRDirty_0_N(
+      0, "lc_watch_entry", VG_(fnptr_to_fnentry)(lc_watch_entry),
+      mkIRExprVec_3(IRExpr_GSPTR(), word_const(w, (UWord)kind), word_const(w, addr)));
+   d->nFxState = LC_N_ENTRY_READS;
+   for (UInt i = 0; i < LC_N_ENTRY_READS; i++) {
+      VG_(memset)(&d->fxState[i], 0, sizeof d->fxState[i]);
+      d->fxState[i].fx = Ifx_Read;
+      d->fxState[i].offset = reads[i].offset;
+      d->fxState[i].size = reads[i].size;
+   }
+   addStmtToIRSB(sb, IRStmt_Dirty(d));
+}
+
+static void after_imark(struct lc_weave *w, IRSB *sb, const IRStmt *st)
+{
+   Addr addr = (Addr)st->Ist.IMark.addr;
+   if (addr != w->next_addr) {
+      const struct lc_kind *kind = kind_at(addr);
+      if (kind != NULL)
+         weave_entry(w, sb, kind, addr);
+   }
+   w->next_addr = addr + st->Ist.IMark.len;
+}
+
+/* ---- stores ---- */
+
+static Bool cannot_be_block(const IRExpr *addr)
+{
+   if (addr->tag != Iex_Const)
+      return False;
+   Addr a = addr->Iex.Const.con->tag == Ico_U64 ? (Addr)addr->Iex.Const.con->Ico.U64
+                                                : (Addr)addr->Iex.Const.con->Ico.U32;
+   const NSegment *seg = VG_(am_find_nsegment)(a);
+   return seg == NULL || seg->kind == SkFileC;
+}
+
+/* The bytes of the map for a store of BYTES are set by one store of this type. */
+static IRExpr *marks_for(UInt bytes)
+{
+   UInt words = bytes / sizeof(Addr);
+   if (words <= 1)
+      return IRExpr_Const(IRConst_U8(0x01));
+   if (words == 2)
+      return IRExpr_Const(IRConst_U16(0x0101));
+   return words <= 4 ? IRExpr_Const(IRConst_U32(0x01010101))
+                     : IRExpr_Const(IRConst_U64(0x0101010101010101ULL));
+}
+
+static void weave_marks(const struct lc_weave *w, IRSB *sb, IRExpr *addr, UInt bytes)
+{
+   IRExpr *chunk = shift(w, sb, Iop_Shr32, Iop_Shr64, addr, LC_CHUNK_LOG2);
+   IRExpr *entry = shift(w, sb, Iop_Shl32, Iop_Shl64, chunk, LC_WORD_LOG2);
+   entry = binop(w, sb, Iop_Add32, Iop_Add64, entry, word_const(w, (UWord)lc_watch_written));
+   IRExpr *base = load_word(w, sb, entry);
+   IRExpr *word = shift(w, sb, Iop_Shr32, Iop_Shr64, addr, LC_WORD_LOG2);
+   IRExpr *byte = binop(w, sb, Iop_Add32, Iop_Add64, base, word);
+   addStmtToIRSB(sb, IRStmt_Store(Iend_LE, byte, marks_for(bytes)));
+}
+
+static void after_store(const struct lc_weave *w, IRSB *sb, IRExpr *addr, IRExpr *data)
+{
+   if (data->tag == Iex_Const || cannot_be_block(addr))
+      return;
+   weave_marks(w, sb, addr, (UInt)sizeofIRType(typeOfIRExpr(sb->tyenv, data)));
+}
+
+/* Without the guard, the address may be anything: address 0 stands for it then. */
+static void after_guarded_store(const struct lc_weave *w, IRSB *sb, const IRStoreG *sg)
+{
+   IRExpr *addr = assign(sb, w->word, IRExpr_ITE(sg->guard, sg->addr, word_const(w, 0)));
+   weave_marks(w, sb, addr, (UInt)sizeofIRType(typeOfIRExpr(sb->tyenv, sg->data)));
+}
+
+static void after_cas(const struct lc_weave *w, IRSB *sb, const IRCAS *cas)
+{
+   UInt bytes = (UInt)sizeofIRType(typeOfIRExpr(sb->tyenv, cas->dataLo));
+   weave_marks(w, sb, cas->addr, cas->dataHi == NULL ? bytes : 2 * bytes);
+}
+
+static void after_dirty(const struct lc_weave *w, IRSB *sb, const IRDirty *d)
+{
+   if (d->mFx == Ifx_None || d->mFx == Ifx_Read)
+      return;
+   IRDirty *mark = unsafeIRDirty_0_N(2, "lc_watch_write", VG_(fnptr_to_fnentry)(lc_watch_write),
+                                     mkIRExprVec_2(d->mAddr, word_const(w, (UWord)d->mSize)));
+   mark->guard = d->guard;
+   addStmtToIRSB(sb, IRStmt_Dirty(mark));
+}
+
+void lc_weave_after(struct lc_weave *w, IRSB *sb, const IRStmt *st)
+{
+   if (!w->on)
+      return;
+   switch (st->tag) {
+   case Ist_IMark: after_imark(w, sb, st); break;
+   case Ist_Store: after_store(w, sb, st->Ist.Store.addr, st->Ist.Store.data); break;
+   case Ist_StoreG: after_guarded_store(w, sb, st->Ist.StoreG.details); break;
+   case Ist_CAS: after_cas(w, sb, st->Ist.CAS.details); break;
+   case Ist_Dirty: after_dirty(w, sb, st->Ist.Dirty.details); break;
+   case Ist_LLSC:
+      if (st->Ist.LLSC.storedata != NULL)
+         after_store(w, sb, st->Ist.LLSC.addr, st->Ist.LLSC.storedata);
+      break;
+   default: break;
+   }
+}
+
+/* ---- returns ---- */
+
+void lc_weave_end(struct lc_weave *w, IRSB *sb)
+{
+   if (!w->on || sb->jumpkind != Ijk_Ret)
+      return;
+   IRExpr *sp = assign(sb, w->word, IRExpr_Get(w->sp_offset, w->word));
+   IRExpr *expected = load_word(w, sb, word_const(w, (UWord)&lc_watch_expected));
+   IRExpr *returns = assign(
+      sb, Ity_I1, IRExpr_Binop(w->word == Ity_I64 ? Iop_CmpLE64U : Iop_CmpLE32U, expected, sp));
+   IRExpr *result = assign(sb, w->word, IRExpr_Get(LC_RESULT_OFFSET, w->word));
+   IRDirty *d = unsafeIRDirty_0_N(3, "lc_watch_return", VG_(fnptr_to_fnentry)(lc_watch_return),
+                                  mkIRExprVec_3(sb->next, sp, result));
+   d->guard = returns;
+   addStmtToIRSB(sb, IRStmt_Dirty(d));
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * leakcheck's public header: all that another tool needs to have
+ * allocations tracked and leaks reported in its own run.
+ *
+ * The tool walks over each superblock once and calls, with the superblock
+ * that it is building,
+ *
+ *     struct lc_weave w;
+ *     lc_weave_begin(&w, layout, guest_word);
+ *     for each statement st:
+ *        ... instrument as you like, addStmtToIRSB(sb, st) ...
+ *        lc_weave_after(&w, sb, st);
+ *     sb->next, sb->jumpkind are set;
+ *     lc_weave_end(&w, sb);
+ *
+ * What is woven in reads and writes memory of the tool only; counts of what the guest
+ * does are the same with and without.  With --alloc=no nothing is woven in.
+ *
+ * Callbacks of the core exist once.  lc_register takes these for itself:
+ *
+ *     new_mem_mmap new_mem_startup new_mem_brk copy_mem_remap die_mem_munmap
+ *     die_mem_brk post_mem_write pre_thread_ll_create pre_thread_ll_exit
+ *     tool_errors libc_freeres cxx_freeres xml_output atfork
+ *
+ * and the tool must forward the others: lc_on_start_client_code,
+ * lc_on_pre_deliver_signal, lc_on_post_deliver_signal, lc_on_pre_syscall,
+ * lc_on_client_request.
+ */
+#ifndef LC_WEAVE_H
+#define LC_WEAVE_H
+
+#include "pub_tool_basics.h"
+#include "pub_tool_tooliface.h"
+
+struct lc_weave {
+   Bool on;
+   IRType word;     /* Ity_I32 or Ity_I64 */
+   Int sp_offset;   /* of the guest's stack pointer */
+   Addr next_addr;  /* where the next instruction is if nothing jumps */
+};
+
+void lc_weave_begin(struct lc_weave *w, const VexGuestLayout *layout, IRType guest_word);
+void lc_weave_after(struct lc_weave *w, IRSB *sb, const IRStmt *st);
+void lc_weave_end(struct lc_weave *w, IRSB *sb);
+
+/* In pre_clo_init: defaults (LEAN: those of the tool leakcheck, else those of
+   cachesim), and registration with the core. */
+void lc_register(Bool lean);
+
+/* The command line.  lc_option: True if ARG is one of leakcheck's. */
+Bool lc_option(const HChar *arg);
+void lc_print_usage(void);
+
+/* In post_clo_init, in every mode.  CLOCK gives the time for lifetimes, in UNIT
+   ("instructions"); NULL: allocation events are counted. */
+void lc_begin(ULong (*clock)(void), const HChar *unit);
+
+/* Is tracking on? */
+Bool lc_is_on(void);
+
+/* In fini: the leak search and the text report; and the heap profile under
+   the name HEAP_FILE, if not NULL. */
+void lc_finish(const HChar *heap_file);
+
+void lc_on_start_client_code(ThreadId tid);
+void lc_on_pre_deliver_signal(ThreadId tid);
+void lc_on_post_deliver_signal(ThreadId tid);
+void lc_on_pre_syscall(ThreadId tid, UInt number);
+
+/* True if the request is one that leakcheck answers. */
+Bool lc_on_client_request(ThreadId tid, UWord *args, UWord *ret);
+
+#endif
