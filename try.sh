@@ -34,12 +34,13 @@ try_program() {
   heading "the profile is in $out; try also cs_annotate --sort=D1mr or --format=json"
 }
 
-# example VERSION: compiles it at the place of the other one, as an edit would, and profiles it.
+# example VERSION: compiles and profiles it, in the place of the other one as after an edit:
+# what differs then is the program, not its name.
 example() {
   cp "$top/examples/$1/alike.c" alike.c
-  ${CC:-gcc} -g -O1 -o "alike-$1" alike.c -lm
+  ${CC:-gcc} -g -O1 -o alike alike.c -lm
   # shellcheck disable=SC2086
-  shown "$build/vg-in-place" --tool=cachesim --cachesim-out-file="$1.out" "./alike-$1" $texts
+  shown "$build/vg-in-place" --tool=cachesim --cachesim-out-file="$1.out" ./alike $texts
 }
 
 try_example() {
