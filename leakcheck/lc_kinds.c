@@ -86,10 +86,11 @@ static const struct lc_kind rust_functions[] = {
    { "__rust_dealloc", LC_ACT_FREE, LC_FAMILY_OWN, NONE, NONE, 0, true, false },
 };
 
-/* Ways out of an allocator that make no return. */
+/* Ways out of an allocator that make no return.  The memory of an exception is asked
+   for before it is thrown. */
 static const char *const leavers[] = {
    "longjmp", "_longjmp", "siglongjmp", "__longjmp_chk", "__libc_longjmp", "__libc_siglongjmp",
-   "____longjmp_chk", "__cxa_throw", "__cxa_rethrow", "_Unwind_RaiseException",
+   "____longjmp_chk", "__cxa_allocate_exception", "__cxa_throw", "__cxa_rethrow", "_Unwind_RaiseException",
    "_Unwind_ForcedUnwind", "_Unwind_Resume",
 };
 

@@ -105,7 +105,7 @@ static void print_xml(const struct lc_loss_record *r, const HChar *line, UInt un
    VG_(printf_xml)("<error>\n  <unique>0x%x</unique>\n  <tid>1</tid>\n", unique);
    VG_(printf_xml)("  <kind>%s</kind>\n  <xwhat>\n    <text>%s</text>\n", kinds[r->state].xml, line);
    VG_(printf_xml)("    <leakedbytes>%lu</leakedbytes>\n    <leakedblocks>%lu</leakedblocks>\n  </xwhat>\n",
-                   r->now.bytes + r->now.indirect_bytes, r->now.blocks);
+                   (SizeT)(r->now.bytes + r->now.indirect_bytes), (SizeT)r->now.blocks);
    print_stack(r->site);
    VG_(printf_xml)("</error>\n\n");
 }
@@ -152,7 +152,7 @@ static void print_heuristics(void)
          VG_(umsg)("                      of which reachable via heuristic:\n");
       first = False;
       VG_(umsg)("                        %-19s: %'lu bytes in %'lu blocks\n", lc_heur_name((enum lc_heuristic)h),
-                loss->by_heuristic[h].bytes, loss->by_heuristic[h].blocks);
+                (SizeT)loss->by_heuristic[h].bytes, (SizeT)loss->by_heuristic[h].blocks);
    }
 }
 

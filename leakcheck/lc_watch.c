@@ -92,7 +92,7 @@ static UInt site_here(ThreadId tid, Addr ip)
 {
    struct lc_watch *w = &lc_watch;
    Word delta = (Word)(ip - VG_(get_IP)(tid));
-   UInt n = VG_(get_StackTrace)(tid, w->ips, (UInt)VG_(clo_backtrace_size), NULL, NULL, delta);
+   UInt n = VG_(get_StackTrace)(tid, (StackTrace)w->ips, (UInt)VG_(clo_backtrace_size), NULL, NULL, delta);
    return lc_sites_intern(w->sites, w->ips, n, VG_(current_DiEpoch)().n);
 }
 

@@ -67,7 +67,7 @@ struct lc_watch {
    ULong events; /* allocations and frees: the clock of the lean tool */
    ULong (*clock)(void);
    Addr allocator; /* an address of code of the last allocator seen */
-   UWord *ips;     /* scratch for stacks */
+   uintptr_t *ips;  /* scratch for stacks */
 };
 
 extern struct lc_watch lc_watch;

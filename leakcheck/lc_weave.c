@@ -6,8 +6,9 @@
  *   behind each store                       the written map's byte is set
  *   at the end, if a function returns       a call, if a pending call returns
  *
- * A store of a constant is no pointer to a block, and a store into a file mapping
- * is not into a block: neither is marked.
+ * A store of zero or of a small constant is no pointer and nothing a heuristic looks
+ * at, return addresses that calls push are none either, and a store into a file
+ * mapping is not into a block: these are not marked.
  */
 #include "pub_tool_basics.h"
 #include "pub_tool_aspacemgr.h"
@@ -143,9 +144,20 @@ static void weave_marks(const struct lc_weave *w, IRSB *sb, IRExpr *addr, UInt b
    addStmtToIRSB(sb, IRStmt_Store(Iend_LE, byte, marks_for(bytes)));
 }
 
+/* Constants matter only as whole words: counts and tables of functions. */
+static Bool is_unimportant(const struct lc_weave *w, const IRExpr *data)
+{
+   if (data->tag != Iex_Const)
+      return False;
+   const IRConst *c = data->Iex.Const.con;
+   if (w->word == Ity_I64)
+      return c->tag != Ico_U64 || c->Ico.U64 == 0;
+   return c->tag != Ico_U32 || c->Ico.U32 == 0;
+}
+
 static void after_store(const struct lc_weave *w, IRSB *sb, IRExpr *addr, IRExpr *data)
 {
-   if (data->tag == Iex_Const || cannot_be_block(addr))
+   if (is_unimportant(w, data) || cannot_be_block(addr))
       return;
    weave_marks(w, sb, addr, (UInt)sizeofIRType(typeOfIRExpr(sb->tyenv, data)));
 }
