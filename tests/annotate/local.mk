@@ -1,4 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-TESTS += tests/annotate/cases.test tests/annotate/crosscheck.test tests/annotate/sanitize.test
-EXTRA_DIST += tests/annotate/cases.test tests/annotate/crosscheck.test tests/annotate/sanitize.test tests/annotate/run_cases.py \
-  tests/annotate/cases
+include $(top_srcdir)/tests/fuzz/local.mk
+TESTS += tests/annotate/cases.test tests/annotate/crosscheck.test tests/annotate/no_memory.test \
+  tests/annotate/sanitize.test tests/annotate/speed.test
+EXTRA_DIST += tests/annotate/cases.test tests/annotate/crosscheck.test tests/annotate/no_memory.test \
+  tests/annotate/sanitize.test tests/annotate/speed.test tests/annotate/failing_malloc.c \
+  tests/annotate/run_cases.py tests/annotate/cases
