@@ -100,6 +100,7 @@ static void start_anew(struct lc_loss *l, uint32_t n_sites)
       r->suppressed = false;
       l->of[(size_t)r->site * LC_N_STATES + r->state] = i + 1;
    }
+   l->held = (struct lc_loss_amount){ 0, 0, 0, 0 };
    for (int h = 0; h < LC_N_HEURISTICS; h++)
       l->by_heuristic[h] = (struct lc_loss_amount){ 0, 0, 0, 0 };
 }
@@ -142,6 +143,25 @@ uint32_t lc_loss_record_of(const struct lc_loss *l, const uint32_t *site_of, uin
    return n == 0 ? LC_NO_RANK : n - 1;
 }
 
+void lc_loss_suppress_held(struct lc_loss *l, const struct lc_blocks *blocks, const struct lc_mark *mark,
+                           const struct lc_index *index, const uint32_t *site_of)
+{
+   for (uint32_t rank = 0; rank < index->count; rank++) {
+      const struct lc_block *b = lc_blocks_at(blocks, index->id[rank]);
+      if (lc_mark_state(mark, rank) != LC_INDIRECT || (b->flags & (LC_BLOCK_INHERITED | LC_BLOCK_IGNORED)) != 0)
+         continue;
+      const struct lc_block *lead = lc_blocks_at(blocks, index->id[lc_mark_leader(mark, rank)]);
+      uint32_t by = lc_loss_record_of(l, site_of, lead->site, LC_DEFINITE);
+      struct lc_loss_record *r = &l->record[lc_loss_record_of(l, site_of, b->site, LC_INDIRECT)];
+      if (!l->record[by].suppressed || r->suppressed)
+         continue;
+      r->now.blocks--;
+      r->now.bytes -= b->size;
+      l->held.blocks++;
+      l->held.bytes += b->size;
+   }
+}
+
 static void add(struct lc_loss_amount *sum, const struct lc_loss_amount *a)
 {
    sum->blocks += a->blocks;
@@ -161,7 +181,7 @@ struct lc_loss_amount lc_loss_total(const struct lc_loss *l, enum lc_state state
 
 struct lc_loss_amount lc_loss_suppressed(const struct lc_loss *l)
 {
-   struct lc_loss_amount sum = { 0, 0, 0, 0 };
+   struct lc_loss_amount sum = l->held;
    for (uint32_t i = 0; i < l->count; i++)
       if (l->record[i].suppressed)
          add(&sum, &l->record[i].now);

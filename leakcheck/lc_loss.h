@@ -38,6 +38,7 @@ struct lc_loss {
    uint32_t *of; /* by representing site * LC_N_STATES + state: record number + 1, of this search */
    size_t of_room;
    struct lc_loss_amount by_heuristic[LC_N_HEURISTICS];
+   struct lc_loss_amount held; /* below suppressed leaks, taken out of their records */
 };
 
 struct lc_loss *lc_loss_create(const struct lc_mem *mem);
@@ -50,6 +51,11 @@ void lc_loss_update(struct lc_loss *l, const struct lc_blocks *blocks, const str
 /* The record of the block with this id and state; LC_NO_RANK if its site has none. */
 uint32_t lc_loss_record_of(const struct lc_loss *l, const uint32_t *site_of, uint32_t site,
                            enum lc_state state);
+
+/* When records have been suppressed: what is lost only because of them is
+   suppressed with them. */
+void lc_loss_suppress_held(struct lc_loss *l, const struct lc_blocks *blocks, const struct lc_mark *mark,
+                           const struct lc_index *index, const uint32_t *site_of);
 
 /* The amount of one kind, without what is suppressed. */
 struct lc_loss_amount lc_loss_total(const struct lc_loss *l, enum lc_state state);

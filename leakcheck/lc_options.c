@@ -2,13 +2,11 @@
 /* The options of allocation tracking and leak checking; see the header. */
 #include "pub_tool_basics.h"
 #include "pub_tool_libcbase.h"
-#include "pub_tool_libcfile.h"
 #include "pub_tool_libcprint.h"
-#include "pub_tool_libcproc.h"
 #include "pub_tool_mallocfree.h"
 #include "pub_tool_options.h"
-#include "pub_tool_vki.h"
 
+#include "lc_file.h"
 #include "lc_options.h"
 
 struct lc_options lc_options;
@@ -96,38 +94,20 @@ Bool lc_options_read(const HChar *arg)
           read_resolution(arg) || read_old_kinds(arg) || read_exit_frames(arg);
 }
 
-static HChar *read_file(const HChar *name)
-{
-   SysRes r = VG_(open)(name, VKI_O_RDONLY, 0);
-   if (sr_isError(r))
-      return NULL;
-   Int fd = (Int)sr_Res(r);
-   SizeT room = 1 << 16, n = 0;
-   HChar *text = VG_(malloc)("lc.file", room + 1);
-   for (Int got; (got = VG_(read)(fd, text + n, (Int)(room - n))) > 0;) {
-      n += (SizeT)got;
-      if (n == room)
-         text = VG_(realloc)("lc.file", text, (room *= 2) + 1);
-   }
-   VG_(close)(fd);
-   text[n] = '\0';
-   return text;
-}
-
 /* What is given names a file if there is one of that name, and is a specification
    otherwise. */
 static void add_functions(struct lc_kinds *kinds, const HChar *given)
 {
-   HChar *file = VG_(strchr)(given, '=') == NULL || VG_(strchr)(given, '/') != NULL ? read_file(given) : NULL;
+   HChar *file = VG_(strchr)(given, '=') == NULL || VG_(strchr)(given, '/') != NULL ? lc_file_read(given) : NULL;
    const HChar *error, *at;
    if (file == NULL && VG_(strchr)(given, '=') == NULL)
       VG_(fmsg_bad_option)("--alloc-fns", "cannot read the file '%s'\n", given);
    if (!lc_kinds_add(kinds, file != NULL ? file : given, &error, &at)) {
       HChar place[61];
       VG_(strlcpy)(place, at, sizeof place);
-      for (HChar *p = place; *p != '\0'; p++)
-         if (*p == '\n')
-            *p = '\0', p--;
+      HChar *end_of_line = VG_(strchr)(place, '\n');
+      if (end_of_line != NULL)
+         *end_of_line = '\0';
       VG_(fmsg_bad_option)("--alloc-fns", "%s, at '%s'\n", error, place);
    }
    if (file != NULL)

@@ -12,6 +12,7 @@
 
 #include "lc_errors.h"
 #include "lc_heur.h"
+#include "lc_names.h"
 #include "lc_pool.h"
 #include "lc_report.h"
 #include "lc_watch.h"
@@ -25,6 +26,11 @@ static const struct {
    [LC_INDIRECT] = { "indirectly lost", "   indirectly lost: ", "Leak_IndirectlyLost" },
    [LC_POSSIBLE] = { "possibly lost", "     possibly lost: ", "Leak_PossiblyLost" },
    [LC_REACHABLE] = { "still reachable", "   still reachable: ", "Leak_StillReachable" },
+};
+
+/* The names that match-leak-kinds and --show-leak-kinds take. */
+static const HChar *const kind_words[LC_N_STATES] = {
+   [LC_DEFINITE] = "definite", [LC_INDIRECT] = "indirect", [LC_POSSIBLE] = "possible", [LC_REACHABLE] = "reachable",
 };
 
 const HChar *lc_report_kind(enum lc_state state)
@@ -138,6 +144,11 @@ static void report_record(const struct lc_report *r, const struct lc_loss_record
       print_xml(rec, line, FIRST_UNIQUE + nr);
    else
       print_text(rec, line);
+   if (!lc_names_wants_suppressions() || VG_(clo_xml))
+      return;
+   const struct lc_site *site = lc_sites_at(lc_watch.sites, rec->site);
+   lc_names_print_suppression(LC_SUPP_LEAK, kind_words[rec->state], (UInt)site->epoch, (const Addr *)site->ip,
+                              site->n_ips);
 }
 
 /* ---- the summary ---- */
@@ -203,6 +214,27 @@ static void print_summary(const struct lc_report *r)
    VG_(umsg)("\n");
 }
 
+static void suppress_records(const struct lc_search *s)
+{
+   bool any = false;
+   for (UInt i = 0; i < loss->count; i++) {
+      struct lc_loss_record *r = &loss->record[i];
+      if (r->now.blocks == 0)
+         continue;
+      const struct lc_site *site = lc_sites_at(lc_watch.sites, r->site);
+      struct lc_supp *e = lc_names_suppression(LC_SUPP_LEAK, 1u << r->state, (UInt)site->epoch, (const Addr *)site->ip,
+                                               site->n_ips);
+      if (e == NULL)
+         continue;
+      r->suppressed = true;
+      any = true;
+      e->blocks += r->now.blocks;
+      e->bytes += r->now.bytes;
+   }
+   if (any)
+      lc_loss_suppress_held(loss, lc_watch.blocks, s->mark, s->index, s->site_of);
+}
+
 static void report_records(const struct lc_report *r)
 {
    UInt shown = 0;
@@ -227,6 +259,7 @@ void lc_report_leaks(const struct lc_report *r)
    struct lc_search s;
    lc_search_begin(&s, r->asker, r->heuristics, lc_options.show_path);
    lc_loss_update(loss, lc_watch.blocks, s.mark, s.index, s.site_of, s.n_sites);
+   suppress_records(&s);
    if (r->check == LC_CHECK_FULL)
       report_records(r);
    if (VG_(clo_verbosity) > 0 && !VG_(clo_xml))

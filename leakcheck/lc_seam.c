@@ -15,6 +15,7 @@
 #include "pub_tool_vkiscnums.h"
 
 #include "lc_errors.h"
+#include "lc_names.h"
 #include "lc_options.h"
 #include "lc_pool.h"
 #include "lc_report.h"
@@ -123,6 +124,7 @@ void lc_begin(ULong (*clock)(void), const HChar *unit)
    lc_watch_init(clock);
    lc_roots_init();
    lc_options_finish(lc_watch.kinds);
+   lc_names_read_suppressions();
 }
 
 Bool lc_is_on(void)
@@ -143,6 +145,7 @@ void lc_finish(const HChar *heap_file)
       VG_(umsg)("For a detailed leak analysis, rerun with: --leak-check=full\n");
       VG_(umsg)("\n");
    }
+   lc_names_print_used();
 }
 
 void lc_on_start_client_code(ThreadId tid)

@@ -11,11 +11,14 @@ lc_core_sources = \
   leakcheck/lc_mark.c leakcheck/lc_mark.h \
   leakcheck/lc_ranges.c leakcheck/lc_ranges.h \
   leakcheck/lc_sites.c leakcheck/lc_sites.h \
+  leakcheck/lc_supp.c leakcheck/lc_supp.h \
   leakcheck/lc_written.c leakcheck/lc_written.h
 
 lc_tool_sources = \
   leakcheck/lc_arch.h \
   leakcheck/lc_errors.c leakcheck/lc_errors.h \
+  leakcheck/lc_file.c leakcheck/lc_file.h \
+  leakcheck/lc_names.c leakcheck/lc_names.h \
   leakcheck/lc_options.c leakcheck/lc_options.h \
   leakcheck/lc_pool.c leakcheck/lc_pool.h \
   leakcheck/lc_report.c leakcheck/lc_report.h \
