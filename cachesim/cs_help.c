@@ -13,8 +13,8 @@
 #include "cs_arch.h"
 #include "cs_probe.h"
 
-struct cs_entry cs_i1_table[CS_N_ENTRIES] __attribute__((aligned(64)));
-struct cs_entry cs_d1_table[CS_N_ENTRIES] __attribute__((aligned(64)));
+uint64_t *cs_i1_table[CS_N_ENTRIES] __attribute__((aligned(64)));
+uint64_t *cs_d1_table[CS_N_ENTRIES] __attribute__((aligned(64)));
 ULong cs_clock;
 
 static struct cs_sim sim;
@@ -25,6 +25,7 @@ static struct cs_branch predictor;
 void cs_help_init(const struct cs_sim_shape *shape, enum cs_empty empty, Bool reference, const struct cs_alloc *alloc)
 {
    sim_shape = *shape;
+   cs_clock = CS_FIRST_STAMP;
    cs_sim_init(&sim, shape, empty, cs_i1_table, cs_d1_table, alloc);
    if (!reference)
       return;
@@ -38,6 +39,16 @@ const struct cs_sim_shape *cs_help_shape(void)
    return &sim_shape;
 }
 
+uint64_t cs_help_i1_stamp_offset(void)
+{
+   return sim.i1.stamp_distance * sizeof(uint64_t);
+}
+
+uint64_t cs_help_d1_stamp_offset(void)
+{
+   return sim.d1.stamp_distance * sizeof(uint64_t);
+}
+
 /* Simulate without inline probes: the clock is ours. */
 static enum cs_missed access_by_call(Addr ea, UInt size, struct cs_l1 *l1, struct cs_cache *reference)
 {
@@ -46,7 +57,7 @@ static enum cs_missed access_by_call(Addr ea, UInt size, struct cs_l1 *l1, struc
          return CS_MISSED_NONE;
       return cs_cache_access_range(reference_ll, ea, size) ? CS_MISSED_L1 : CS_MISSED_LL;
    }
-   cs_clock += CS_STAMPS_PER_ACCESS;
+   cs_clock += CS_ACCESS_TIME;
    return cs_sim_access(&sim, l1, ea, size, cs_clock);
 }
 

@@ -13,17 +13,22 @@
 #include "pub_tool_basics.h"
 
 /* Generated code addresses these. */
-extern struct cs_entry cs_i1_table[CS_N_ENTRIES], cs_d1_table[CS_N_ENTRIES];
+extern uint64_t *cs_i1_table[CS_N_ENTRIES], *cs_d1_table[CS_N_ENTRIES];
 extern ULong cs_clock; /* stamps below it are taken */
 
-/* Stamps that a superblock may take before the clock must be advanced again. */
-enum { CS_CLOCK_STEP = 1024 };
+/* How far the clock of the stamps is advanced at a time: enough for the accesses
+   of nearly every superblock.  One access takes CS_ACCESS_TIME. */
+enum { CS_ACCESS_TIME = CS_STAMPS_PER_ACCESS * CS_STAMP_STEP, CS_CLOCK_STEP = 128 * CS_ACCESS_TIME };
 
 /* Make the caches empty, in SHAPE; with REFERENCE the plain ones are used. */
 void cs_help_init(const struct cs_sim_shape *shape, enum cs_empty empty, Bool reference, const struct cs_alloc *alloc);
 
 /* The geometry simulated. */
 const struct cs_sim_shape *cs_help_shape(void);
+
+/* Bytes from a way of I1 or D1 to its stamp. */
+uint64_t cs_help_i1_stamp_offset(void);
+uint64_t cs_help_d1_stamp_offset(void);
 
 /* Helpers behind inline probes, and those called for every access.  They
    account for misses only; the guarded ones also for the access itself. */

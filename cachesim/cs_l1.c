@@ -3,155 +3,130 @@
  * The first-level cache behind inline probes: stamps, presence table, and the
  * path of an access that is not found there.
  *
- * Two forms of the search for the oldest way: up to 16 ways the age holds the
- * way's number, so that the minimum of the ages is all there is to find, and
- * without a branch; above, ages are plain stamps and the way is remembered.
+ * Sets of eight ways, the usual ones, are searched with SSE2 and without a
+ * branch that depends on data; all others with plain loops.
  */
 #include "cs_l1.h"
 
-/* The line that marks entry INDEX as empty: one that belongs into another
-   entry, so that no access that comes to this entry can match it. */
-static uint64_t empty_mark(const struct cs_l1 *c, uint64_t index)
-{
-   return (index ^ 1) << c->shape.line_log2;
-}
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
-static bool is_packed(const struct cs_l1 *c)
-{
-   return c->shape.assoc <= CS_PACKED_WAYS;
-}
+enum { HOST_LINE = 64 };
 
-static uint64_t age_of(const struct cs_l1 *c, uint64_t stamp, uint64_t way)
-{
-   return is_packed(c) ? stamp << CS_WAY_BITS | way : stamp;
-}
-
-void cs_l1_init(struct cs_l1 *c, const struct cs_geometry *g, enum cs_empty empty, struct cs_entry *table,
+void cs_l1_init(struct cs_l1 *c, const struct cs_geometry *g, enum cs_empty empty, uint64_t **table,
                 const struct cs_alloc *alloc)
 {
    uint64_t n_ways = g->n_sets * g->assoc;
+   char *memory = alloc->alloc(2 * n_ways * sizeof *c->lines + HOST_LINE);
+   c->memory = memory;
    c->shape = *g;
    c->empty = empty;
    c->set_mask = g->n_sets - 1;
    c->table = table;
-   c->lines = alloc->alloc(n_ways * sizeof *c->lines);
-   c->ages = alloc->alloc(n_ways * sizeof *c->ages);
-   c->displaced = alloc->alloc(g->n_sets * sizeof *c->displaced);
+   c->lines = (uint64_t *)(memory + (-(uintptr_t)memory & (HOST_LINE - 1)));
+   c->stamp_distance = n_ways;
    for (uint64_t i = 0; i < n_ways; i++) {
-      c->lines[i] = CS_LINE_NONE;
-      c->ages[i] = age_of(c, 0, i % g->assoc);
+      c->lines[i] = CS_WAY_EMPTY;
+      c->lines[i + n_ways] = CS_FIRST_STAMP;
    }
    for (uint64_t i = 0; i < CS_N_ENTRIES; i++)
-      table[i] = (struct cs_entry){ .line = empty_mark(c, i) };
+      table[i] = c->lines;
 }
 
 void cs_l1_deinit(struct cs_l1 *c, const struct cs_alloc *alloc)
 {
-   alloc->free(c->lines);
-   alloc->free(c->ages);
-   alloc->free(c->displaced);
+   alloc->free(c->memory);
 }
 
-static uint64_t set_of(const struct cs_l1 *c, uint64_t line)
+#if defined(__SSE2__)
+
+/* All ones in both halves of the 64-bit words of V that equal LINE. */
+static inline __m128i equal64(__m128i v, __m128i line)
 {
-   return (line >> c->shape.line_log2) & c->set_mask;
+   __m128i halves = _mm_cmpeq_epi32(v, line);
+   return _mm_and_si128(halves, _mm_shuffle_epi32(halves, _MM_SHUFFLE(2, 3, 0, 1)));
 }
 
-/* The way of LINE in its set, or -1. */
-static int64_t find_way(const struct cs_l1 *c, uint64_t line)
+/* The way of LINE among 8, or -1. */
+static inline int find_of_8(const uint64_t *lines, uint64_t line)
 {
-   const uint64_t *lines = c->lines + set_of(c, line) * c->shape.assoc;
-   for (uint32_t w = 0; w < c->shape.assoc; w++)
-      if (lines[w] == line)
-         return w;
+   const __m128i *v = (const __m128i *)lines;
+   __m128i wanted = _mm_set1_epi64x((long long)line);
+   __m128i low = _mm_packs_epi32(equal64(v[0], wanted), equal64(v[1], wanted));
+   __m128i high = _mm_packs_epi32(equal64(v[2], wanted), equal64(v[3], wanted));
+   uint32_t found = (uint32_t)_mm_movemask_epi8(_mm_packs_epi16(low, high)); /* two bits a way */
+   return found ? __builtin_ctz(found) / 2 : -1;
+}
+
+/* The way of the least of 8 stamps: stamp and way in one number. */
+static inline int oldest_of_8(const uint64_t *stamps)
+{
+   const __m128i *v = (const __m128i *)stamps;
+   __m128d a = _mm_castsi128_pd(_mm_or_si128(v[0], _mm_set_epi64x(1, 0)));
+   __m128d b = _mm_castsi128_pd(_mm_or_si128(v[1], _mm_set_epi64x(3, 2)));
+   __m128d c = _mm_castsi128_pd(_mm_or_si128(v[2], _mm_set_epi64x(5, 4)));
+   __m128d d = _mm_castsi128_pd(_mm_or_si128(v[3], _mm_set_epi64x(7, 6)));
+   __m128d two = _mm_min_pd(_mm_min_pd(a, b), _mm_min_pd(c, d));
+   __m128d one = _mm_min_pd(two, _mm_unpackhi_pd(two, two));
+   return _mm_cvtsi128_si32(_mm_castpd_si128(one)) & 7;
+}
+
+enum { EIGHT = 8 };
+
+#else
+
+static inline int find_of_8(const uint64_t *lines, uint64_t line)
+{
+   (void)lines, (void)line;
    return -1;
 }
 
-/* The smallest of 8 ages: a tree of three levels, no branch. */
-static inline uint64_t least(uint64_t a, uint64_t b)
+static inline int oldest_of_8(const uint64_t *stamps)
 {
-   return a < b ? a : b;
+   (void)stamps;
+   return -1;
 }
 
-static uint64_t least_of_8(const uint64_t *age)
+enum { EIGHT = 0 }; /* no shape: use the loops */
+
+#endif
+
+static int find_way(const uint64_t *lines, uint32_t assoc, uint64_t line)
 {
-   uint64_t a = least(age[0], age[1]), b = least(age[2], age[3]);
-   uint64_t c = least(age[4], age[5]), d = least(age[6], age[7]);
-   return least(least(a, b), least(c, d));
+   if (assoc == EIGHT)
+      return find_of_8(lines, line);
+   for (uint32_t w = 0; w < assoc; w++)
+      if (lines[w] == line)
+         return (int)w;
+   return -1;
 }
 
-static uint64_t least_aged_way(const struct cs_l1 *c, const uint64_t *age)
+static int oldest_way(const uint64_t *stamps, uint32_t assoc)
 {
-   if (c->shape.assoc == 8)
-      return least_of_8(age) & (CS_PACKED_WAYS - 1);
-   uint64_t oldest = 0;
-   for (uint32_t w = 1; w < c->shape.assoc; w++)
-      if (age[w] < age[oldest])
+   if (assoc == EIGHT)
+      return oldest_of_8(stamps);
+   uint32_t oldest = 0;
+   for (uint32_t w = 1; w < assoc; w++)
+      if (stamps[w] < stamps[oldest])
          oldest = w;
-   return oldest;
-}
-
-/* The least recently used way of SET.  An age that is out of date is brought
-   up to date and the search repeated: the first that is right is the least. */
-static uint64_t oldest_way(struct cs_l1 *c, uint64_t set)
-{
-   const uint64_t *lines = c->lines + set * c->shape.assoc;
-   uint64_t *age = c->ages + set * c->shape.assoc;
-   for (;;) {
-      uint64_t way = least_aged_way(c, age);
-      const struct cs_entry *entry = &c->table[cs_l1_index(c, lines[way])];
-      uint64_t true_age = age_of(c, entry->stamp, way);
-      if (entry->line != lines[way] || true_age == age[way])
-         return way;
-      age[way] = true_age;
-   }
-}
-
-/* Put LINE into its entry.  The line that stood there, if any, is still in the
-   cache (evicted ones leave their entry), so its stamp goes to its way. */
-static void enter(struct cs_l1 *c, struct cs_entry *entry, uint64_t line, uint64_t stamp)
-{
-   if (entry->line != empty_mark(c, cs_l1_index(c, line))) {
-      uint64_t set = set_of(c, entry->line);
-      int64_t way = find_way(c, entry->line);
-      c->ages[set * c->shape.assoc + (uint64_t)way] = age_of(c, entry->stamp, (uint64_t)way);
-      c->displaced[set]++;
-   }
-   *entry = (struct cs_entry){ .line = line, .stamp = stamp };
-}
-
-/* Take the line out of WAY of SET, and out of its entry if it stands there. */
-static void evict(struct cs_l1 *c, uint64_t set, uint64_t way)
-{
-   uint64_t line = c->lines[set * c->shape.assoc + way];
-   uint64_t index = cs_l1_index(c, line);
-   if (c->table[index].line == line)
-      c->table[index].line = empty_mark(c, index);
-   else if (line != CS_LINE_NONE)
-      c->displaced[set]--;
+   return (int)oldest;
 }
 
 bool cs_l1_access(struct cs_l1 *c, uint64_t addr, uint64_t stamp)
 {
-   uint64_t line = addr & ~(uint64_t)(c->shape.line_bytes - 1);
-   struct cs_entry *entry = &c->table[cs_l1_index(c, line)];
-   if (entry->line == line) {
-      entry->stamp = stamp;
-      return true;
+   uint64_t number = addr >> c->shape.line_log2;
+   uint64_t line = number << c->shape.line_log2;
+   uint64_t *set = c->lines + (number & c->set_mask) * c->shape.assoc;
+   int way = find_way(set, c->shape.assoc, line);
+   bool hit = way >= 0;
+   if (!hit) {
+      way = oldest_way(set + c->stamp_distance, c->shape.assoc);
+      /* Where empty ways count as copies of line 0, finding one is a hit of it. */
+      hit = line == 0 && c->empty == CS_EMPTY_LINE_ZERO && set[way] == CS_WAY_EMPTY;
+      set[way] = line;
    }
-   uint64_t set = set_of(c, line);
-   if (c->displaced[set] && find_way(c, line) >= 0) {
-      c->displaced[set]--;
-      enter(c, entry, line, stamp);
-      return true;
-   }
-   uint64_t way = oldest_way(c, set);
-   uint64_t *victim = &c->lines[set * c->shape.assoc + way];
-   /* Where empty ways count as copies of line 0, finding one is a hit of it. */
-   bool hit = line == 0 && c->empty == CS_EMPTY_LINE_ZERO && *victim == CS_LINE_NONE;
-   evict(c, set, way);
-   enter(c, entry, line, stamp);
-   *victim = line;
-   c->ages[set * c->shape.assoc + way] = age_of(c, stamp, way);
+   set[c->stamp_distance + (uint64_t)way] = stamp;
+   c->table[number & (CS_N_ENTRIES - 1)] = &set[way];
    return hit;
 }

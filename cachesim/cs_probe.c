@@ -15,6 +15,10 @@
 /* Inline probes per superblock; VEX's memory for one translation is bounded. */
 enum { MAX_INLINE_PROBES = 100 };
 
+/* Entries of the presence tables are host pointers; inline probes are for hosts
+   of 64 bits. */
+enum { ENTRY_LOG2 = 3 };
+
 static IRExpr *word(const struct cs_weaver *w, ULong value)
 {
    return IRExpr_Const(w->addr_type == Ity_I64 ? IRConst_U64(value) : IRConst_U32((UInt)value));
@@ -105,7 +109,7 @@ void cs_weave_count_if(struct cs_weaver *w, const struct cs_segment *s, IRExpr *
 /* Reserve the stamps of one access and tell the site its first. */
 static void take_stamps(struct cs_weaver *w, struct cs_site *site)
 {
-   if (w->clock == IRTemp_INVALID || w->stamps_taken + CS_STAMPS_PER_ACCESS > CS_CLOCK_STEP) {
+   if (w->clock == IRTemp_INVALID || w->stamps_taken + CS_ACCESS_TIME > CS_CLOCK_STEP) {
       IRExpr *old = load64(w, pointer(w, &cs_clock));
       IRExpr *now = op64(w, Iop_Add64, old, u64(CS_CLOCK_STEP));
       store(w, pointer(w, &cs_clock), now);
@@ -113,31 +117,32 @@ static void take_stamps(struct cs_weaver *w, struct cs_site *site)
       w->clock_ahead = w->stamps_taken = 0;
    }
    site->stamp = w->stamps_taken;
-   w->stamps_taken += CS_STAMPS_PER_ACCESS;
+   w->stamps_taken += CS_ACCESS_TIME;
 }
 
-/* Store STAMP, counted from the clock.  Stamps rise, so each is made from the
-   last one, which is not needed any more: one addition in place. */
-static void weave_stamp(struct cs_weaver *w, IRExpr *where, UInt stamp)
+/* Store STAMP, counted from the clock, for the way that the table has at ENTRY.
+   Stamps rise, so each is made from the last one, which is not needed any more:
+   one addition in place. */
+static void weave_stamp(struct cs_weaver *w, IRExpr *entry, uint64_t stamp_offset, UInt stamp)
 {
    if (stamp != w->clock_ahead) {
       IRExpr *now = op64(w, Iop_Add64, IRExpr_RdTmp(w->clock), u64(stamp - w->clock_ahead));
       w->clock = now->Iex.RdTmp.tmp;
       w->clock_ahead = stamp;
    }
-   store(w, where, IRExpr_RdTmp(w->clock));
+   store(w, op64(w, Iop_Add64, load64(w, entry), u64(stamp_offset)), IRExpr_RdTmp(w->clock));
 }
 
-static struct cs_entry *fetch_entry(Addr addr)
+static IRExpr *fetch_entry(const struct cs_weaver *w, Addr addr)
 {
    const struct cs_geometry *i1 = &cs_help_shape()->i1;
-   return &cs_i1_table[(addr >> i1->line_log2) & (CS_N_ENTRIES - 1)];
+   return pointer(w, &cs_i1_table[(addr >> i1->line_log2) & (CS_N_ENTRIES - 1)]);
 }
 
 static IRExpr *fetch_absent(struct cs_weaver *w, Addr addr)
 {
    Addr line = addr & ~(Addr)(cs_help_shape()->i1.line_bytes - 1);
-   IRExpr *present = load64(w, pointer(w, &fetch_entry(addr)->line));
+   IRExpr *present = load64(w, load64(w, fetch_entry(w, addr)));
    return let(w, Ity_I1, IRExpr_Binop(Iop_CmpNE64, present, u64(line)));
 }
 
@@ -161,26 +166,25 @@ void cs_weave_fetch(struct cs_weaver *w, struct cs_site *site, Bool first)
       absent = let(w, Ity_I1, IRExpr_Binop(Iop_Or1, absent, fetch_absent(w, last)));
    call(w, "cs_help_fetch", cs_help_fetch, NULL, site, absent);
    if (first)
-      weave_stamp(w, pointer(w, &fetch_entry(addr)->stamp), site->stamp);
+      weave_stamp(w, fetch_entry(w, addr), cs_help_i1_stamp_offset(), site->stamp);
    if (straddles)
-      weave_stamp(w, pointer(w, &fetch_entry(last)->stamp), site->stamp + 1);
+      weave_stamp(w, fetch_entry(w, last), cs_help_i1_stamp_offset(), site->stamp + CS_STAMP_STEP);
    w->n_inline++;
 }
 
 static void weave_data_inline(struct cs_weaver *w, struct cs_site *site, IRExpr *ea)
 {
    const struct cs_geometry *d1 = &cs_help_shape()->d1;
-   ULong mask = (ULong)(CS_N_ENTRIES - 1) << CS_ENTRY_LOG2;
-   UChar shift = d1->line_log2 - CS_ENTRY_LOG2;
-   IRExpr *shifted = shift ? op64(w, Iop_Shr64, ea, IRExpr_Const(IRConst_U8(shift))) : ea;
+   ULong mask = (ULong)(CS_N_ENTRIES - 1) << ENTRY_LOG2;
+   UChar shift = d1->line_log2 - ENTRY_LOG2;
+   IRExpr *shifted = op64(w, Iop_Shr64, ea, IRExpr_Const(IRConst_U8(shift)));
    IRExpr *place = op64(w, Iop_And64, shifted, u64(mask));
-   IRExpr *line = load64(w, op64(w, Iop_Add64, place, pointer(w, &cs_d1_table[0].line)));
+   IRExpr *line = load64(w, load64(w, op64(w, Iop_Add64, place, pointer(w, cs_d1_table))));
    IRExpr *offset = op64(w, Iop_Sub64, ea, line);
    /* Not "limit < offset": VEX compares with a constant only on the right. */
    IRExpr *present = let(w, Ity_I1, IRExpr_Binop(Iop_CmpLE64U, offset, u64(d1->line_bytes - site->size)));
-   IRExpr *absent = let(w, Ity_I1, IRExpr_Unop(Iop_Not1, present));
-   call(w, "cs_help_data", cs_help_data, ea, site, absent);
-   weave_stamp(w, op64(w, Iop_Add64, place, pointer(w, &cs_d1_table[0].stamp)), site->stamp);
+   call(w, "cs_help_data", cs_help_data, ea, site, let(w, Ity_I1, IRExpr_Unop(Iop_Not1, present)));
+   weave_stamp(w, op64(w, Iop_Add64, place, pointer(w, cs_d1_table)), cs_help_d1_stamp_offset(), site->stamp);
    w->n_inline++;
 }
 

@@ -5,14 +5,15 @@
  *
  * A probe of a data access (amd64, inline):
  *
- *     entry = d1_table[line number of ea, low bits]
- *     if (ea - entry.line > line size - access size)  call cs_help_data(ea, site)
- *     entry.stamp = clock + site->stamp
+ *     way = d1_table[line number of ea, low bits]
+ *     if (ea - way->line > line size - access size)  call cs_help_data(ea, site)
+ *     way = d1_table[the same]                       (the helper may have changed it)
+ *     way->stamp = clock + site->stamp
  *
  * and of an instruction, whose line and entry are constants:
  *
- *     if (entry.line != line)  call cs_help_fetch(ea, site)
- *     entry.stamp = clock + site->stamp
+ *     if (i1_table[...]->line != line)  call cs_help_fetch(site)
+ *     i1_table[...]->stamp = clock + site->stamp
  *
  * The clock is read and advanced once per superblock; stamps of one superblock
  * are the clock plus the number of stamps taken before in it.

@@ -30,8 +30,8 @@ struct cs_sim_shape {
 };
 
 /* Empty caches of SHAPE; the presence tables are the caller's and stay. */
-void cs_sim_init(struct cs_sim *s, const struct cs_sim_shape *shape, enum cs_empty empty, struct cs_entry *i1_table,
-                 struct cs_entry *d1_table, const struct cs_alloc *alloc);
+void cs_sim_init(struct cs_sim *s, const struct cs_sim_shape *shape, enum cs_empty empty, uint64_t **i1_table,
+                 uint64_t **d1_table, const struct cs_alloc *alloc);
 
 /* An access takes at most this many stamps: the lines of the longest one, a
    client request's marker of 19 bytes in lines of 16. */
@@ -46,7 +46,7 @@ static inline enum cs_missed cs_sim_access(struct cs_sim *s, struct cs_l1 *l1, u
    cs_ll_prefetch(&s->ll, addr);
    bool hit = cs_l1_access(l1, addr, stamp);
    for (uint64_t i = 1; i <= n_more; i++)
-      hit &= cs_l1_access(l1, addr + i * line_bytes, stamp + i);
+      hit &= cs_l1_access(l1, addr + i * line_bytes, stamp + i * CS_STAMP_STEP);
    if (hit)
       return CS_MISSED_NONE;
    return cs_ll_access_range(&s->ll, addr, size) ? CS_MISSED_L1 : CS_MISSED_LL;
