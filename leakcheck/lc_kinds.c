@@ -166,9 +166,11 @@ static bool may_be_known(const char *name)
 
 static const struct lc_kind *find_own(const struct lc_kinds *k, const char *name)
 {
-   for (int i = 0; i < k->n_own; i++)
-      if (is(name, k->own[i].name))
+   for (int i = 0; i < k->n_own; i++) {
+      const char *rest = behind(name, k->own[i].name);
+      if (rest != NULL && (*rest == '\0' || *rest == '@' || *rest == '('))
          return &k->own[i].kind;
+   }
    return NULL;
 }
 
@@ -284,7 +286,10 @@ static const char *read_function(const char *p, struct own *own, const char **er
       return NULL;
    own->kind = (struct lc_kind){ own->name, LC_ACT_ALLOC, LC_FAMILY_OWN, NONE, NONE, NONE, false, false };
    *error = "unknown act: alloc, zalloc, store, realloc or free is expected";
-   if ((p = read_act(p + 1, &own->kind)) == NULL)
+   do
+      p++;
+   while (is_blank(*p));
+   if ((p = read_act(p, &own->kind)) == NULL)
       return NULL;
    *error = "unknown argument: size, count or block and a digit from 0 to 5 are expected";
    while (*p == ':')

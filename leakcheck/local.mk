@@ -28,6 +28,10 @@ lc_tool_sources = \
   leakcheck/lc_watch.c leakcheck/lc_watch.h \
   leakcheck/lc_weave.c
 
+check_LIBRARIES += leakcheck/liblc_core.a
+leakcheck_liblc_core_a_SOURCES = $(lc_core_sources)
+leakcheck_liblc_core_a_CFLAGS = $(AM_CFLAGS) -fno-strict-aliasing
+
 leakcheck_sources = $(lc_core_sources) $(lc_tool_sources) leakcheck/lc_main.c
 
 tools_PROGRAMS += leakcheck-amd64-linux

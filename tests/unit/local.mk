@@ -11,3 +11,19 @@ tests_unit_test_an_text_SOURCES = tests/unit/test_an_text.c
 tests_unit_test_an_text_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_an_text_LDADD = $(AN_LDADD) $(CMOCKA_LIBS)
 # annotate, end
+# leakcheck
+if HAVE_CMOCKA
+lc_unit_tests = tests/unit/test_lc_blocks tests/unit/test_lc_mark tests/unit/test_lc_tables
+check_PROGRAMS += $(lc_unit_tests)
+TESTS += $(lc_unit_tests)
+endif
+tests_unit_test_lc_blocks_SOURCES = tests/unit/test_lc_blocks.c
+tests_unit_test_lc_blocks_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_lc_blocks_LDADD = leakcheck/liblc_core.a $(CMOCKA_LIBS)
+tests_unit_test_lc_mark_SOURCES = tests/unit/test_lc_mark.c
+tests_unit_test_lc_mark_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_lc_mark_LDADD = leakcheck/liblc_core.a $(CMOCKA_LIBS)
+tests_unit_test_lc_tables_SOURCES = tests/unit/test_lc_tables.c
+tests_unit_test_lc_tables_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_lc_tables_LDADD = leakcheck/liblc_core.a $(CMOCKA_LIBS)
+# leakcheck, end

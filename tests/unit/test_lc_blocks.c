@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Block table, index, ranges and written map, each against a plain model. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "lc_blocks.h"
+#include "lc_index.h"
+#include "lc_ranges.h"
+#include "lc_written.h"
+
+static void *get(void *ctx, size_t n)
+{
+   (void)ctx;
+   return calloc(1, n);
+}
+
+static void put(void *ctx, void *p, size_t n)
+{
+   (void)ctx, (void)n;
+   free(p);
+}
+
+static const struct lc_mem mem = { get, put, NULL };
+
+static uint32_t seed = 12345;
+
+static uint32_t rnd(void)
+{
+   return (seed = seed * 1664525 + 1013904223) >> 8;
+}
+
+/* Slots of a model: block i lives at BASE + i * 32 if size[i] != 0. */
+enum { N = 5000, STEP = 32 };
+static const uintptr_t BASE = 0x4a00010;
+
+static void blocks_are_found_until_removed(void **state)
+{
+   (void)state;
+   struct lc_blocks *t = lc_blocks_create(&mem);
+   static uint32_t id[N];
+   uint32_t live = 0;
+   for (int round = 0; round < 200000; round++) {
+      uint32_t i = rnd() % N;
+      uintptr_t addr = BASE + i * STEP;
+      assert_int_equal(lc_blocks_find(t, addr), id[i]);
+      if (id[i] == 0) {
+         id[i] = lc_blocks_insert(t, addr, i + 1);
+         live++;
+      } else {
+         assert_int_equal(lc_blocks_at(t, id[i])->size, i + 1);
+         lc_blocks_remove(t, id[i]);
+         id[i] = 0;
+         live--;
+      }
+      assert_int_equal(lc_blocks_count(t), live);
+   }
+   uint32_t seen = 0;
+   for (uint32_t b = 0; (b = lc_blocks_next(t, b)) != 0; seen++)
+      assert_int_equal(id[(lc_blocks_at(t, b)->addr - BASE) / STEP], b);
+   assert_int_equal(seen, live);
+   assert_true(lc_blocks_max_id(t) <= N); /* ids are used again */
+   lc_blocks_destroy(t);
+}
+
+static void around_finds_the_block_of_an_interior_address(void **state)
+{
+   (void)state;
+   struct lc_blocks *t = lc_blocks_create(&mem);
+   uint32_t a = lc_blocks_insert(t, 0x1000, 16);
+   lc_blocks_insert(t, 0x2000, 0);
+   assert_int_equal(lc_blocks_around(t, 0x100f), a);
+   assert_int_equal(lc_blocks_around(t, 0x1010), 0);
+   assert_int_equal(lc_blocks_around(t, 0x2000), 0);
+   lc_blocks_destroy(t);
+}
+
+/* What the index must answer, by looking at every block. */
+static uint32_t slow_find(const struct lc_blocks *t, uintptr_t addr)
+{
+   for (uint32_t b = 0; (b = lc_blocks_next(t, b)) != 0;) {
+      const struct lc_block *k = lc_blocks_at(t, b);
+      if (addr - k->addr < (k->size == 0 ? 1 : k->size))
+         return b;
+   }
+   return 0;
+}
+
+static void check_index(const struct lc_blocks *t, uintptr_t low, uintptr_t high)
+{
+   struct lc_index *x = lc_index_create(&mem, t);
+   assert_int_equal(x->count, lc_blocks_count(t));
+   for (uint32_t r = 1; r < x->count; r++)
+      assert_true(x->span[r - 1].addr < x->span[r].addr);
+   for (int i = 0; i < 20000; i++) {
+      uintptr_t addr = low + ((uintptr_t)rnd() << 16 ^ rnd()) % (high - low);
+      bool start;
+      uint32_t rank = lc_index_find(x, addr, &start);
+      uint32_t want = slow_find(t, addr);
+      assert_int_equal(rank == LC_NO_RANK ? 0 : x->id[rank], want);
+      assert_int_equal(start, want != 0 && lc_blocks_at(t, want)->addr == addr);
+   }
+   lc_index_destroy(x);
+}
+
+static void index_agrees_with_looking_at_all_blocks(void **state)
+{
+   (void)state;
+   struct lc_blocks *t = lc_blocks_create(&mem);
+   uintptr_t at = 0x4000010;
+   for (int i = 0; i < 300; i++) {
+      size_t size = rnd() % 4 == 0 ? rnd() % 5000 : rnd() % 60;
+      lc_blocks_insert(t, at, size);
+      at += (size + 16 + (rnd() % 3) * 16 + 15) & ~(uintptr_t)15;
+   }
+   check_index(t, 0x4000000, at + 100);
+   lc_blocks_destroy(t);
+}
+
+static void index_spans_gigabytes(void **state)
+{
+   (void)state;
+   struct lc_blocks *t = lc_blocks_create(&mem);
+   lc_blocks_insert(t, 0x5000000000, (size_t)3 << 30); /* many leaves, one start */
+   lc_blocks_insert(t, 0x20000000000, 64);
+   lc_blocks_insert(t, 0x4000008, 24);
+   check_index(t, 0x5000000000 - 100, 0x5000000000 + ((uintptr_t)3 << 30) + 100);
+   check_index(t, 0x20000000000 - 8, 0x20000000000 + 80);
+   check_index(t, 0x4000000, 0x4000040);
+   lc_blocks_destroy(t);
+}
+
+static void index_copes_with_odd_addresses(void **state)
+{
+   (void)state;
+   struct lc_blocks *t = lc_blocks_create(&mem);
+   for (uintptr_t i = 0; i < 200; i++)
+      lc_blocks_insert(t, 0x7001 + 3 * i, 2);
+   check_index(t, 0x7000, 0x7300);
+   lc_blocks_destroy(t);
+}
+
+static void empty_index_finds_nothing(void **state)
+{
+   (void)state;
+   struct lc_blocks *t = lc_blocks_create(&mem);
+   struct lc_index *x = lc_index_create(&mem, t);
+   bool start;
+   assert_int_equal(lc_index_find(x, 0, &start), LC_NO_RANK);
+   assert_int_equal(lc_index_find(x, 0x4000000, &start), LC_NO_RANK);
+   lc_index_destroy(x);
+   lc_blocks_destroy(t);
+}
+
+static void ranges_agree_with_a_bitmap(void **state)
+{
+   (void)state;
+   enum { SPACE = 400 };
+   struct lc_ranges s;
+   bool in[SPACE] = { false };
+   lc_ranges_init(&s, &mem);
+   for (int i = 0; i < 20000; i++) {
+      uintptr_t from = rnd() % SPACE, to = from + rnd() % 40;
+      bool add = rnd() % 2;
+      if (to > SPACE)
+         to = SPACE;
+      (add ? lc_ranges_add : lc_ranges_remove)(&s, from, to);
+      for (uintptr_t a = from; a < to; a++)
+         in[a] = add;
+      uintptr_t probe = rnd() % SPACE;
+      assert_int_equal(lc_ranges_has(&s, probe), in[probe]);
+   }
+   for (uintptr_t a = 0; a < SPACE; a++)
+      assert_int_equal(lc_ranges_has(&s, a), in[a]);
+   for (size_t i = 1; i < s.count; i++)
+      assert_true(s.range[i - 1].end < s.range[i].start); /* sorted, not touching */
+   lc_ranges_deinit(&s);
+}
+
+static uintptr_t base[LC_CHUNKS];
+
+static void written_map_follows_stores_and_moves(void **state)
+{
+   (void)state;
+   struct lc_written w;
+   lc_written_init(&w, &mem, base);
+   lc_written_touch(&w, 0x4000000, 64); /* no block there yet: into the sink */
+   lc_written_clear(&w, 0x4000000, 64);
+   assert_int_equal(*lc_written_byte(base, 0x4000000), 0);
+   lc_written_touch(&w, 0x4000008, 9); /* touches two words */
+   const uint8_t want[] = { 0, 1, 1, 0 };
+   assert_memory_equal(lc_written_byte(base, 0x4000000), want, sizeof want);
+   lc_written_set(&w, 0x4000100, 48);
+   lc_written_copy(&w, 0x4000000, 0x4000100, 24, 48);
+   const uint8_t moved[] = { 0, 1, 1, 0, 0, 0 };
+   assert_memory_equal(lc_written_byte(base, 0x4000100), moved, sizeof moved);
+}
+
+static void written_map_crosses_chunks(void **state)
+{
+   (void)state;
+   struct lc_written w;
+   uintptr_t edge = (uintptr_t)5 << LC_CHUNK_LOG2;
+   lc_written_init(&w, &mem, base);
+   lc_written_clear(&w, edge - 32, 64);
+   lc_written_touch(&w, edge - 8, 16);
+   assert_int_equal(*lc_written_byte(base, edge - 16), 0);
+   assert_int_equal(*lc_written_byte(base, edge - 8), 1);
+   assert_int_equal(*lc_written_byte(base, edge), 1);
+   assert_int_equal(*lc_written_byte(base, edge + 8), 0);
+}
+
+int main(void)
+{
+   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(blocks_are_found_until_removed),
+      cmocka_unit_test(around_finds_the_block_of_an_interior_address),
+      cmocka_unit_test(index_agrees_with_looking_at_all_blocks),
+      cmocka_unit_test(index_spans_gigabytes),
+      cmocka_unit_test(index_copes_with_odd_addresses),
+      cmocka_unit_test(empty_index_finds_nothing),
+      cmocka_unit_test(ranges_agree_with_a_bitmap),
+      cmocka_unit_test(written_map_follows_stores_and_moves),
+      cmocka_unit_test(written_map_crosses_chunks),
+   };
+   return cmocka_run_group_tests(tests, NULL, NULL);
+}
