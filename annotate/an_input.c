@@ -26,6 +26,8 @@ static bool read_all(struct an_input *in, int fd, struct an_error *err)
       errno = EISDIR;
       return fail_errno(in, err);
    }
+   if (S_ISREG(st.st_mode))
+      in->modified = st.st_mtime;
    size_t cap = 0;
    size_t want = st.st_size > 65536 ? (size_t)st.st_size + 2 : 65536;
    for (;;) {

@@ -14,11 +14,13 @@
 #include "an_error.h"
 
 #include <stddef.h>
+#include <time.h>
 
 struct an_input {
    const char *name; /* for messages; the caller's string, or "standard input" */
    char *data;       /* data[size] is a NUL */
    size_t size;
+   time_t modified; /* of a regular file; 0: not known */
 };
 
 /* Opens and reads PATH.  False: nothing to release. */

@@ -28,6 +28,8 @@
 #include "an_error.h"
 #include "an_strings.h"
 
+#include <time.h>
+
 enum { AN_MAX_EVENTS = 64 };
 
 struct an_func {
@@ -62,6 +64,7 @@ struct an_profile {
    struct an_strings *strings; /* not owned */
    struct an_header head;
    struct an_texts inputs; /* names of the files that were read */
+   time_t oldest;          /* when the oldest of them was written; 0: unknown */
    uint64_t total[AN_MAX_EVENTS];
 
    struct an_func *func;

@@ -209,6 +209,8 @@ bool an_read_input(struct an_profile *p, const struct an_input *in,
                            .head = { .n_merged = 1 } };
    bool ok = read(&r);
    an_header_deinit(&r.head);
+   if (in->modified && (!p->oldest || in->modified < p->oldest))
+      p->oldest = in->modified;
    if (ok && !an_texts_add(&p->inputs, p->strings, in->name, strlen(in->name)))
       ok = an_fail_memory(err);
    return ok;

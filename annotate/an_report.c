@@ -3,6 +3,7 @@
 #include "an_report.h"
 
 #include "an_format.h"
+#include "cs_format.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,9 @@ struct choice {
    const char *name;
    bool count, percent, bar;
 };
+
+/* On a terminal of fewer columns there is no room for rates, bars and source. */
+enum { NARROW = 110 };
 
 static const struct choice cache_choice[] = {
    { "Ir", true, true, true },     { "D1m", true, false, false },
@@ -35,13 +39,15 @@ static bool find(struct an_report *r, struct an_metric *m, const char *name)
 
 static void choose(struct an_report *r)
 {
+   bool const narrow = r->out->width && r->out->width < NARROW;
    const struct an_profile *p = r->profile;
    struct an_metric m;
    if (an_profile_event(p, "Ir") == 0 && find(r, &m, "D1m")) {
       for (size_t i = 0; i < sizeof cache_choice / sizeof *cache_choice; i++) {
          const struct choice *c = &cache_choice[i];
-         if (find(r, &m, c->name))
-            show(r, &m, c->count, c->percent, c->bar);
+         if (!find(r, &m, c->name) || (narrow && an_metric_is_ratio(&m)))
+            continue;
+         show(r, &m, c->count, c->percent, c->bar && !narrow);
       }
       return;
    }
@@ -108,6 +114,9 @@ bool an_report_init(struct an_report *r, struct an_profile *p,
                     struct an_error *err)
 {
    *r = (struct an_report){ .profile = p, .opt = opt, .out = out, .err = err };
+   r->unknown = an_strings_add(p->strings, CS_UNKNOWN, strlen(CS_UNKNOWN));
+   if (r->unknown == AN_NO_STRING)
+      return an_fail_memory(err);
    bool ok = choose_metrics(r) && an_group_functions(&r->functions, p, err) &&
              an_groups_sort(&r->functions, &r->sort, err) &&
              an_lines_init(&r->lines, p, err);
@@ -128,6 +137,59 @@ bool an_report_reaches(const struct an_report *r, const uint64_t *count)
    double const total = an_metric_value(&r->first, n, r->profile->total);
    double const value = an_metric_value(&r->first, n, count);
    return value * 100 >= r->opt->threshold * total && (value > 0 || r->opt->threshold == 0);
+}
+
+/* From half a percent on, perf's threshold of colour, unless the user said. */
+bool an_report_is_hot(const struct an_report *r, const uint64_t *count)
+{
+   unsigned const n = r->profile->head.n_events;
+   double const least = r->opt->have_threshold ? r->opt->threshold : 0.5;
+   const struct an_metric *by[] = { &r->first, &r->cycles };
+   for (unsigned i = 0; i < (r->have_cycles ? 2 : 1); i++) {
+      double const total = an_metric_value(by[i], n, r->profile->total);
+      double const value = an_metric_value(by[i], n, count);
+      if (value * 100 >= least * total && (value > 0 || least == 0))
+         return true;
+   }
+   return false;
+}
+
+/* The text of string ID, made short by SHORTEN if wanted, with a suffix. */
+static void shortened_cell(const struct an_report *r, struct an_table *t,
+                           enum an_style style, uint32_t id,
+                           size_t (*shorten)(const char *, size_t, char *),
+                           const char *suffix)
+{
+   const struct an_string *s = &r->profile->strings->string[id];
+   char small[512];
+   char *text = s->len + strlen(suffix) < sizeof small
+      ? small : an_arena_alloc(&t->arena, s->len + strlen(suffix) + 1);
+   if (!text) {
+      t->no_memory = true;
+      return;
+   }
+   size_t len = s->len;
+   if (r->opt->names == AN_NAMES_SHORT)
+      len = shorten(s->text, s->len, text);
+   else
+      memcpy(text, s->text, len);
+   memcpy(text + len, suffix, strlen(suffix));
+   an_table_cell_bytes(t, style, text, len + strlen(suffix));
+}
+
+void an_report_name_cell(const struct an_report *r, struct an_table *t,
+                         enum an_style style, uint32_t name)
+{
+   shortened_cell(r, t, style, name ? name : r->unknown, an_name_short, "");
+}
+
+void an_report_path_cell(const struct an_report *r, struct an_table *t,
+                         enum an_style style, uint32_t path, uint32_t line)
+{
+   char suffix[16] = "";
+   if (line)
+      snprintf(suffix, sizeof suffix, ":%u", line);
+   shortened_cell(r, t, style, path ? path : r->unknown, an_path_short, suffix);
 }
 
 double an_report_bar(const struct an_report *r, const uint64_t *count)

@@ -11,6 +11,7 @@
 
 #include "an_group.h"
 #include "an_lines.h"
+#include "an_names.h"
 #include "an_out.h"
 #include "an_table.h"
 
@@ -26,6 +27,7 @@ struct an_report_options {
    bool have_limit;
    unsigned context;       /* lines around a hot line */
    bool annotate;
+   enum an_names names;
    enum an_by by;
    const char *const *dirs; /* of --include */
    size_t n_dirs;
@@ -52,6 +54,7 @@ struct an_report {
    struct an_metric sort;
    struct an_metric cycles;
    bool have_cycles;
+   uint32_t unknown;         /* string id of "???" */
    struct an_groups functions; /* sorted */
    struct an_lines lines;
 };
@@ -65,6 +68,7 @@ void an_report_deinit(struct an_report *r);
 
 bool an_report_text(struct an_report *r);
 bool an_report_json(struct an_report *r);
+bool an_report_quickfix(struct an_report *r);
 
 /* --- The parts of the text --- */
 
@@ -81,6 +85,13 @@ size_t an_report_columns(const struct an_report *r, struct an_column *column);
 void an_report_cells(const struct an_report *r, struct an_table *t,
                      const uint64_t *count, double most);
 
+/* A function's name or a file's path, as --names wants it; LINE 0 is left
+   out. */
+void an_report_name_cell(const struct an_report *r, struct an_table *t,
+                         enum an_style style, uint32_t name);
+void an_report_path_cell(const struct an_report *r, struct an_table *t,
+                         enum an_style style, uint32_t path, uint32_t line);
+
 /* A section's title with what is said about it. */
 void an_report_title(struct an_out *out, const char *title, const char *rest);
 
@@ -90,9 +101,13 @@ bool an_report_reaches(const struct an_report *r, const uint64_t *count);
 /* The values of the first shown metric, for bars. */
 double an_report_bar(const struct an_report *r, const uint64_t *count);
 
+/* Should source with these counts be annotated? */
+bool an_report_is_hot(const struct an_report *r, const uint64_t *count);
+
 /* The hottest lines: indices into r->lines by descending value of the sort
-   metric, at most LIMIT, all reaching the threshold; free() it. */
-bool an_report_hot_lines(struct an_report *r, size_t limit, bool with_source,
+   metric, at most LIMIT; free() it.  For a list they reach the threshold, for
+   source they are hot and not line 0. */
+bool an_report_hot_lines(struct an_report *r, size_t limit, bool for_source,
                          uint32_t **index, size_t *n);
 
 /* "1,234 of 5,678" and the like need no more than this. */

@@ -61,11 +61,10 @@ static bool list_groups(struct an_report *r, const struct an_groups *g,
                         const char *title, const char *what)
 {
    struct an_column column[MAX_LIST_COLUMNS];
-   struct an_strings *s = r->profile->strings;
    uint64_t sum[AN_MAX_EVENTS] = { 0 };
    size_t n, n_columns = an_report_columns(r, column);
    bool const functions = g == &r->functions;
-   column[n_columns++] = (struct an_column){ what, AN_LEFT, 2, functions ? 32 : 0 };
+   column[n_columns++] = (struct an_column){ what, AN_LEFT, 2, functions ? 40 : 0 };
    if (functions)
       column[n_columns++] = (struct an_column){ "file", AN_LEFT, 2, 0 };
    uint32_t *chosen = choose(r, g, &n);
@@ -79,9 +78,8 @@ static bool list_groups(struct an_report *r, const struct an_groups *g,
       const uint64_t *count = an_group_counts(g, chosen[i]);
       an_report_cells(r, &t, count, most);
       if (functions)
-         an_table_cell(&t, AN_BOLD, an_strings_get(s, k->name));
-      const char *file = an_strings_get(s, k->file);
-      an_table_cell(&t, AN_PLAIN, *file ? file : "???");
+         an_report_name_cell(r, &t, AN_BOLD, k->name);
+      an_report_path_cell(r, &t, AN_PLAIN, k->file, 0);
       add(r, sum, count);
    }
    list_title(r, title, n, g->n, sum);
@@ -139,17 +137,17 @@ static int compare_hot(const void *va, const void *vb)
    return la->line < lb->line ? -1 : la->line > lb->line;
 }
 
-bool an_report_hot_lines(struct an_report *r, size_t limit, bool with_source,
+bool an_report_hot_lines(struct an_report *r, size_t limit, bool for_source,
                          uint32_t **index, size_t *n)
 {
    struct hot *hot = NULL;
    size_t n_hot = 0, cap = 0;
    uint64_t sum[AN_MAX_EVENTS];
    for (size_t i = 0; i < r->lines.n; i++) {
-      if (with_source && r->lines.line[i].line == 0)
+      if (for_source && r->lines.line[i].line == 0)
          continue;
       an_lines_counts(&r->lines, i, sum);
-      if (!an_report_reaches(r, sum))
+      if (!(for_source ? an_report_is_hot(r, sum) : an_report_reaches(r, sum)))
          continue;
       if (!an_reserve((void **)&hot, &cap, n_hot + 1, sizeof *hot)) {
          free(hot);
@@ -170,18 +168,11 @@ bool an_report_hot_lines(struct an_report *r, size_t limit, bool with_source,
    return *index || an_fail_memory(r->err);
 }
 
-static void location_cell(struct an_table *t, const char *file, uint32_t line)
-{
-   char text[4200];
-   snprintf(text, sizeof text, line ? "%s:%u" : "%s", file, line);
-   an_table_cell(t, AN_BOLD, text);
-}
-
 bool an_report_lines(struct an_report *r)
 {
    struct an_column column[MAX_LIST_COLUMNS];
    size_t n_columns = an_report_columns(r, column);
-   column[n_columns++] = (struct an_column){ "line", AN_LEFT, 2, 32 };
+   column[n_columns++] = (struct an_column){ "line", AN_LEFT, 2, 40 };
    column[n_columns++] = (struct an_column){ "function", AN_LEFT, 2, 0 };
    size_t limit = r->opt->limit, n;
    if (r->opt->by != AN_BY_LINE && !r->opt->have_limit)
@@ -200,12 +191,11 @@ bool an_report_lines(struct an_report *r)
    }
    for (size_t i = 0; i < n; i++) {
       const struct an_line *line = &r->lines.line[index[i]];
-      const struct an_strings *s = r->profile->strings;
       an_lines_counts(&r->lines, index[i], sum);
       an_report_cells(r, &t, sum, most);
-      location_cell(&t, an_strings_get(s, line->file), line->line);
+      an_report_path_cell(r, &t, AN_BOLD, line->file, line->line);
       uint32_t const f = an_lines_func(&r->lines, index[i]);
-      an_table_cell(&t, AN_PLAIN, an_strings_get(s, r->profile->func[f].name));
+      an_report_name_cell(r, &t, AN_PLAIN, r->profile->func[f].name);
       add(r, all, sum);
    }
    list_title(r, "Lines", n, r->lines.n, all);

@@ -2,7 +2,7 @@
 /*
  * Annotated source of the text report, and the account.
  *
- * A hot line is one that reaches the threshold.  It is shown with its context;
+ * Hot lines (an_report_is_hot) are shown with their context;
  * context ends where another function's lines begin.  What is left out between
  * two pieces is marked with its size and share.  The account says where all
  * of the first event went, so that its rows add up to the total.
@@ -31,11 +31,14 @@ struct file_part {
 struct account {
    uint64_t annotated, below, no_source, no_line, no_file;
    size_t n_missing; /* files not found */
+   size_t n_newer;   /* source files newer than the profile */
+   char newer[128];  /* the first of them */
 };
 
 struct section {
    struct an_report *r;
    struct account account;
+   double most;    /* the largest bar value of all hot lines */
    bool *is_shown; /* by line index */
    struct an_table table;
    struct an_source src;
@@ -146,7 +149,7 @@ static void text_cell(struct section *s, uint32_t line, enum an_style style)
    an_table_cell_bytes(&s->table, src ? style : AN_WARM, text, n);
 }
 
-static void source_row(struct section *s, uint32_t line, double most)
+static void source_row(struct section *s, uint32_t line)
 {
    const struct an_report *r = s->r;
    uint64_t sum[AN_MAX_EVENTS];
@@ -155,7 +158,7 @@ static void source_row(struct section *s, uint32_t line, double most)
    snprintf(number, sizeof number, "%u", line);
    if (i >= 0) {
       an_lines_counts(&r->lines, (size_t)i, sum);
-      an_report_cells(r, &s->table, sum, most);
+      an_report_cells(r, &s->table, sum, s->most);
       s->is_shown[i] = true;
       s->past_end += line > s->src.n_lines;
    } else {
@@ -168,7 +171,7 @@ static void source_row(struct section *s, uint32_t line, double most)
 }
 
 /* All pieces of a file, with the gaps between them. */
-static void pieces(struct section *s, const struct file_part *part, double most)
+static void pieces(struct section *s, const struct file_part *part)
 {
    uint32_t shown_to = 0;
    for (size_t k = 0; k < part->n; k++) {
@@ -183,7 +186,7 @@ static void pieces(struct section *s, const struct file_part *part, double most)
       else
          from = shown_to + 1;
       for (uint32_t line = from; line <= to; line++)
-         source_row(s, line, most);
+         source_row(s, line);
       shown_to = to;
    }
    gap(s, shown_to + 1, s->src.n_lines);
@@ -214,6 +217,33 @@ static void file_title(struct section *s)
    an_out_char(r->out, '\n');
 }
 
+/* A source that changed after the run shows counts beside the wrong lines. */
+static void note_age(struct section *s)
+{
+   struct account *a = &s->account;
+   time_t const oldest = s->r->profile->oldest;
+   if (oldest == 0 || s->src.modified <= oldest)
+      return;
+   if (a->n_newer++ == 0)
+      snprintf(a->newer, sizeof a->newer, "%s", s->src.path);
+}
+
+static void warn_of_age(const struct section *s)
+{
+   const struct account *a = &s->account;
+   struct an_out *out = s->r->out;
+   if (a->n_newer == 0)
+      return;
+   an_out_style(out, AN_WARM);
+   an_out_text(out, "\nwarning: ");
+   an_out_style(out, AN_PLAIN);
+   an_out_foreign(out, a->newer, strlen(a->newer));
+   if (a->n_newer > 1)
+      an_out_format(out, " and %zu more", a->n_newer - 1);
+   an_out_format(out, " changed after the run; the counts may stand beside the "
+                 "wrong lines\n");
+}
+
 static bool annotate_file(struct section *s, const struct file_part *part)
 {
    struct an_report *r = s->r;
@@ -223,15 +253,9 @@ static bool annotate_file(struct section *s, const struct file_part *part)
    column[n_columns++] = (struct an_column){ "source", AN_LEFT, 2, 0 };
    s->n = an_lines_of_file(&r->lines, part->file, &s->first);
    s->past_end = 0;
-   double most = 0;
-   uint64_t sum[AN_MAX_EVENTS];
-   for (size_t k = 0; k < part->n; k++) {
-      an_lines_counts(&r->lines, part->line[k], sum);
-      double const v = an_report_bar(r, sum);
-      most = v > most ? v : most;
-   }
+   note_age(s);
    an_table_init(&s->table, column, n_columns);
-   pieces(s, part, most);
+   pieces(s, part);
    file_title(s);
    bool ok = an_table_print(&s->table, r->out) || an_fail_memory(r->err);
    an_table_deinit(&s->table);
@@ -348,8 +372,13 @@ static bool print_account(const struct section *s)
    if (a->no_file)
       account_row(s, &t, a->no_file, "file not known (no debug information)");
    account_row(s, &t, a->below, "in all other lines");
-   account_row(s, &t, a->annotated + a->no_source + a->no_line + a->no_file +
-               a->below, "total");
+   uint64_t const total = an_metric_count(&r->first, r->profile->head.n_events,
+                                          r->profile->total);
+   uint64_t const rest = total - a->annotated - a->no_source - a->no_line -
+                         a->no_file - a->below;
+   if (rest)
+      account_row(s, &t, rest, "left out by filters");
+   account_row(s, &t, total, "total");
    bool ok = an_table_print(&t, r->out) || an_fail_memory(r->err);
    an_table_deinit(&t);
    return ok;
@@ -385,6 +414,12 @@ bool an_report_source(struct an_report *r)
    limit = limit > SIZE_MAX / SOURCE_FACTOR ? SIZE_MAX : limit * SOURCE_FACTOR;
    if (!an_report_hot_lines(r, limit, true, &hot, &n_hot))
       return false;
+   for (size_t i = 0; i < n_hot; i++) {
+      uint64_t sum[AN_MAX_EVENTS];
+      an_lines_counts(&r->lines, hot[i], sum);
+      double const v = an_report_bar(r, sum);
+      s.most = v > s.most ? v : s.most;
+   }
    if (n_hot)
       qsort(hot, n_hot, sizeof *hot, compare_u32);
    struct ranked_part *part = cut_parts(r, hot, n_hot, &n);
@@ -395,6 +430,7 @@ bool an_report_source(struct an_report *r)
       an_fail_memory(r->err);
    ok = ok && annotate_parts(&s, part, n, missing);
    if (ok) {
+      warn_of_age(&s);
       fill_account(&s, missing);
       ok = print_account(&s);
    }

@@ -16,42 +16,97 @@ static bool is_flat(const struct an_profile *p)
    return true;
 }
 
-static bool copy_records(struct an_profile *to, const struct an_profile *from)
+/* What becomes of a record's function and file on the way to a new profile. */
+typedef struct an_func func_of(const struct an_profile *p, size_t record,
+                               uint32_t *file, const void *context);
+
+static bool copy_records(struct an_profile *to, const struct an_profile *from,
+                         func_of *func, const void *context)
 {
    for (size_t r = 0; r < from->n_records; r++) {
-      const struct an_record *rec = &from->record[r];
-      int64_t f = an_profile_func(to, 0, rec->file, from->func[rec->func].name);
-      if (f < 0 || an_profile_add(to, (uint32_t)f, rec->file, rec->line,
+      uint32_t file;
+      struct an_func key = func(from, r, &file, context);
+      int64_t f = an_profile_func(to, key.object, key.file, key.name);
+      if (f < 0 || an_profile_add(to, (uint32_t)f, file, from->record[r].line,
                                   an_counts(from, r)) != AN_ADDED)
          return false;
    }
    return true;
 }
 
-bool an_profile_flatten(struct an_profile *p, struct an_error *err)
+/* Replaces P by its records under the functions and files that FUNC says. */
+static bool rebuild(struct an_profile *p, func_of *func, const void *context,
+                    struct an_error *err)
 {
-   struct an_profile flat;
-   if (is_flat(p))
-      return true;
-   an_profile_init(&flat, p->strings);
-   memcpy(flat.head.event, p->head.event, sizeof flat.head.event);
-   flat.head.n_events = p->head.n_events;
-   if (!copy_records(&flat, p)) {
-      an_profile_deinit(&flat);
-      return an_fail_memory(err);
-   }
-   if (!an_profile_finish(&flat, err)) {
-      an_profile_deinit(&flat);
+   struct an_profile to;
+   an_profile_init(&to, p->strings);
+   memcpy(to.head.event, p->head.event, sizeof to.head.event);
+   to.head.n_events = p->head.n_events;
+   bool ok = copy_records(&to, p, func, context) || an_fail_memory(err);
+   ok = ok && an_profile_finish(&to, err);
+   if (!ok) {
+      an_profile_deinit(&to);
       return false;
    }
    struct an_profile old = *p;
-   *p = flat;
+   memcpy(to.total, p->total, sizeof to.total); /* a filter may have kept less */
+   *p = to;
    p->head = old.head;
    p->inputs = old.inputs;
+   p->oldest = old.oldest;
    old.head = (struct an_header){ 0 };
    old.inputs = (struct an_texts){ 0 };
    an_profile_deinit(&old);
    return true;
+}
+
+static struct an_func flat_func(const struct an_profile *p, size_t record,
+                                uint32_t *file, const void *context)
+{
+   const struct an_record *rec = &p->record[record];
+   (void)context;
+   *file = rec->file;
+   return (struct an_func){ .file = rec->file, .name = p->func[rec->func].name };
+}
+
+bool an_profile_flatten(struct an_profile *p, struct an_error *err)
+{
+   return is_flat(p) || rebuild(p, flat_func, NULL, err);
+}
+
+static struct an_func renamed_func(const struct an_profile *p, size_t record,
+                                   uint32_t *file, const void *context)
+{
+   const uint32_t *name = context;
+   const struct an_record *rec = &p->record[record];
+   struct an_func f = p->func[rec->func];
+   *file = name[rec->file];
+   f.file = name[f.file];
+   return f;
+}
+
+bool an_profile_rename_files(struct an_profile *p, const uint32_t *file,
+                             struct an_error *err)
+{
+   return rebuild(p, renamed_func, file, err);
+}
+
+void an_profile_keep_records(struct an_profile *p, const bool *keep)
+{
+   unsigned const n_events = p->head.n_events;
+   size_t out = 0;
+   for (size_t f = 0; f < p->n_funcs; f++)
+      p->func[f].n_records = 0;
+   for (size_t r = 0; r < p->n_records; r++) {
+      if (!keep[r])
+         continue;
+      struct an_func *f = &p->func[p->record[r].func];
+      if (f->n_records++ == 0)
+         f->first_record = out;
+      memmove(p->count + out * n_events, an_counts(p, r), n_events * sizeof *p->count);
+      p->record[out++] = p->record[r];
+   }
+   p->n_records = out;
 }
 
 void an_profile_select_events(struct an_profile *p, const uint32_t *event,

@@ -13,10 +13,20 @@
    nothing if the profile has that shape, else a second copy. */
 bool an_profile_flatten(struct an_profile *p, struct an_error *err);
 
+/* Gives files other names: FILE[id] is the new string id of the file whose
+   string id is ID, for all ids of the table when the array was made.  Functions
+   that become equal are added up.  Costs a second copy. */
+bool an_profile_rename_files(struct an_profile *p, const uint32_t *file,
+                             struct an_error *err);
+
 /* Keeps the N events whose string ids are in EVENT, in that order; the profile
    must have them all. */
 void an_profile_select_events(struct an_profile *p, const uint32_t *event,
                               unsigned n);
+
+/* Drops every record R for which KEEP[R] is false.  The totals stay those of
+   the whole profile. */
+void an_profile_keep_records(struct an_profile *p, const bool *keep);
 
 /* The functions that have records, ordered by file and name; free() it.  NULL
    without memory. */

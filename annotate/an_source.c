@@ -3,6 +3,7 @@
 #include "an_source.h"
 
 #include "an_memory.h"
+#include "an_names.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -55,8 +56,13 @@ static int find(const char *name, const char *const *dirs, size_t n_dirs,
       close(fd);
       return -1;
    }
+   char *tidy = malloc(strlen(name) + 1);
+   if (!tidy)
+      return -1;
+   tidy[an_path_short(name, strlen(name), tidy)] = '\0';
    for (size_t i = 0; i < n_dirs && fd < 0; i++)
-      fd = open_below(dirs[i], name, path, st);
+      fd = open_below(dirs[i], tidy, path, st);
+   free(tidy);
    return fd;
 }
 

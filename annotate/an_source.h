@@ -4,7 +4,8 @@
  *
  * A name of the profile is looked for as it is, then below each directory of
  * --include, first with its whole path, then with ever shorter ends of it:
- * "a/b/c.c" is DIR/a/b/c.c, DIR/b/c.c or DIR/c.c.
+ * "a/b/c.c" is DIR/a/b/c.c, DIR/b/c.c or DIR/c.c.  "x/../" and "./" within a name
+ * are taken out first, for a directory x may not be here.
  *
  *     struct an_source src;
  *     if (an_source_open(&src, "a.c", dirs, n_dirs)) {

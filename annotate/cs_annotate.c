@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* cs_annotate: where a profile's counts arise.  Options and exit status. */
+#include "an_filter.h"
 #include "an_main.h"
+#include "an_pager.h"
+#include "an_paths.h"
 #include "an_read.h"
 #include "an_report.h"
 
@@ -25,22 +28,28 @@ static const char help[] =
    "  --limit=N             at most N rows in a list (default 20; 0: all)\n"
    "  --threshold=P         leave out what has less than P percent of the first\n"
    "                        event (default 0.1)\n"
+   "  --function=REGEX, --file=REGEX, --object=REGEX\n"
+   "                        only what matches; may be given several times\n"
    "  --cycles=FORMULA      how cycles are estimated (default\n"
    "                        \"Ir + 10 L1m + 100 LLm\")\n"
+   "  --names=HOW           short (default: templates folded, compilers' suffixes\n"
+   "                        stripped), full, or mangled\n"
    "Source\n"
    "  --annotate, --no-annotate   with or without source (default: with)\n"
    "  --context=N           lines around a hot line (default 3)\n"
    "  -I, --include=DIR     look for source files below DIR too\n"
+   "  --map=OLD=NEW         source paths that begin with OLD begin with NEW\n"
    "Output\n"
-   "  --format=FORMAT       text (default) or json\n"
+   "  --format=FORMAT       text (default), json, or quickfix (for editors)\n"
    "  --color=WHEN          auto (default), always or never\n"
+   "  --no-pager            no pager on a terminal (else $CS_PAGER, $PAGER or less)\n"
    "  --force               add up files of different caches or counting\n"
    "  --help, --version\n"
    "\n"
    "Exit status: 0 fine, 1 an input cannot be used, 2 wrong usage, 4 the files\n"
    "cannot be added up.\n";
 
-enum format { FORMAT_TEXT, FORMAT_JSON };
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_QUICKFIX };
 
 struct options {
    struct an_report_options report;
@@ -48,19 +57,25 @@ struct options {
    enum an_color color;
    enum an_strictness strictness;
    const char **dirs;
+   struct an_filter *filter;
+   struct an_path_map *map;
+   size_t n_filters, n_maps;
+   bool no_pager;
    bool done; /* --help or --version was all */
 };
 
 enum {
-   OPT_SHOW = 256, OPT_SORT, OPT_BY, OPT_LIMIT, OPT_THRESHOLD, OPT_CYCLES,
+   OPT_SHOW = 256, OPT_SORT, OPT_BY, OPT_NAMES, OPT_LIMIT, OPT_THRESHOLD, OPT_CYCLES,
    OPT_ANNOTATE, OPT_NO_ANNOTATE, OPT_CONTEXT, OPT_FORMAT, OPT_COLOR,
-   OPT_FORCE, OPT_HELP, OPT_VERSION
+   OPT_FORCE, OPT_HELP, OPT_VERSION, OPT_MAP, OPT_NO_PAGER,
+   OPT_FUNCTION, OPT_FILE, OPT_OBJECT /* in the order of an_filter_kind */
 };
 
 static const struct option long_options[] = {
    { "show", required_argument, NULL, OPT_SHOW },
    { "sort", required_argument, NULL, OPT_SORT },
    { "by", required_argument, NULL, OPT_BY },
+   { "names", required_argument, NULL, OPT_NAMES },
    { "limit", required_argument, NULL, OPT_LIMIT },
    { "threshold", required_argument, NULL, OPT_THRESHOLD },
    { "cycles", required_argument, NULL, OPT_CYCLES },
@@ -71,6 +86,11 @@ static const struct option long_options[] = {
    { "format", required_argument, NULL, OPT_FORMAT },
    { "color", required_argument, NULL, OPT_COLOR },
    { "force", no_argument, NULL, OPT_FORCE },
+   { "function", required_argument, NULL, OPT_FUNCTION },
+   { "file", required_argument, NULL, OPT_FILE },
+   { "object", required_argument, NULL, OPT_OBJECT },
+   { "map", required_argument, NULL, OPT_MAP },
+   { "no-pager", no_argument, NULL, OPT_NO_PAGER },
    { "help", no_argument, NULL, OPT_HELP },
    { "version", no_argument, NULL, OPT_VERSION },
    { NULL, 0, NULL, 0 },
@@ -88,16 +108,22 @@ static int choice(const char *text, const char *const *names, int n)
 static bool take_choice(struct options *o, int option, const char *arg)
 {
    static const char *const by[] = { "function", "line", "file", "object", "dir" };
-   static const char *const format[] = { "text", "json" };
+   static const char *const format[] = { "text", "json", "quickfix" };
+   static const char *const names[] = { "short", "full", "mangled" };
    int i;
-   if (option == OPT_COLOR)
+   switch (option) {
+   case OPT_COLOR:
       return an_parse_color(arg, &o->color);
-   i = option == OPT_BY ? choice(arg, by, 5) : choice(arg, format, 2);
-   if (option == OPT_BY)
-      o->report.by = (enum an_by)i;
-   else
-      o->format = (enum format)i;
-   return i >= 0;
+   case OPT_BY:
+      o->report.by = (enum an_by)(i = choice(arg, by, 5));
+      return i >= 0;
+   case OPT_NAMES:
+      o->report.names = (enum an_names)(i = choice(arg, names, 3));
+      return i >= 0;
+   default:
+      o->format = (enum format)(i = choice(arg, format, 3));
+      return i >= 0;
+   }
 }
 
 static bool take_number(struct options *o, int option, const char *arg)
@@ -129,6 +155,14 @@ static bool take(struct options *o, int option, const char *arg)
    case OPT_ANNOTATE: o->report.annotate = true; return true;
    case OPT_NO_ANNOTATE: o->report.annotate = false; return true;
    case OPT_FORCE: o->strictness = AN_FORCE; return true;
+   case OPT_NO_PAGER: o->no_pager = true; return true;
+   case OPT_MAP: return an_path_map_parse(&o->map[o->n_maps++], arg);
+   case OPT_FUNCTION:
+   case OPT_FILE:
+   case OPT_OBJECT:
+      o->filter[o->n_filters++] =
+         (struct an_filter){ (enum an_filter_kind)(option - OPT_FUNCTION), arg };
+      return true;
    case 'I': o->dirs[o->report.n_dirs++] = arg; return true;
    case OPT_LIMIT:
    case OPT_THRESHOLD:
@@ -167,7 +201,9 @@ static bool read_all(struct an_profile *p, char **files, int n,
    for (int i = 0; i < n; i++)
       if (!an_read_file(p, files[i], o->strictness, err))
          return false;
-   return an_profile_finish(p, err);
+   return an_profile_finish(p, err) &&
+          an_filter_apply(p, o->filter, o->n_filters, err) &&
+          an_paths_apply(p, o->map, o->n_maps, err);
 }
 
 static int report(struct an_profile *p, const struct options *o)
@@ -178,9 +214,14 @@ static int report(struct an_profile *p, const struct options *o)
    an_main_output(&out, o->color);
    if (!an_report_init(&r, p, &o->report, &out, &err))
       return an_main_fail(program, &err);
-   bool ok = o->format == FORMAT_JSON ? an_report_json(&r) : an_report_text(&r);
+   static bool (*const write[])(struct an_report *) = {
+      an_report_text, an_report_json, an_report_quickfix,
+   };
+   pid_t pager = o->format == FORMAT_TEXT && !o->no_pager ? an_pager_start(&out) : 0;
+   bool ok = write[o->format](&r);
    an_report_deinit(&r);
    int status = an_main_end(program, &out, AN_OK);
+   an_pager_end(&out, pager);
    return ok ? status : an_main_fail(program, &err);
 }
 
@@ -204,6 +245,16 @@ static int run(const struct options *o, char **files, int n)
    return status;
 }
 
+/* Room for as many of each repeatable option as there are arguments. */
+static bool make_room(struct options *o, size_t n)
+{
+   o->dirs = calloc(n, sizeof *o->dirs);
+   o->filter = calloc(n, sizeof *o->filter);
+   o->map = calloc(n, sizeof *o->map);
+   o->report.dirs = o->dirs;
+   return o->dirs && o->filter && o->map;
+}
+
 int main(int argc, char **argv)
 {
    struct an_error err;
@@ -212,19 +263,16 @@ int main(int argc, char **argv)
                   .context = 3, .annotate = true },
    };
    int status;
-   o.dirs = calloc((size_t)argc, sizeof *o.dirs);
-   o.report.dirs = o.dirs;
-   if (!o.dirs) {
-      an_fail_memory(&err);
-      return an_main_fail(program, &err);
-   }
    an_main_start();
-   if (!parse(&o, argc, argv, &err))
+   bool ok = make_room(&o, (size_t)argc) || an_fail_memory(&err);
+   if (!ok || !parse(&o, argc, argv, &err))
       status = an_main_fail(program, &err);
    else if (o.done)
       status = fflush(stdout) == 0 ? AN_OK : AN_FAILED;
    else
       status = run(&o, argv + optind, argc - optind);
    free(o.dirs);
+   free(o.filter);
+   free(o.map);
    return status;
 }

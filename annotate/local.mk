@@ -9,6 +9,7 @@ annotate_libannotate_a_SOURCES = \
   annotate/an_diff.c annotate/an_diff.h \
   annotate/an_diff_json.c annotate/an_diff_report.h annotate/an_diff_text.c \
   annotate/an_error.c annotate/an_error.h \
+  annotate/an_filter.c annotate/an_filter.h \
   annotate/an_format.c annotate/an_format.h \
   annotate/an_group.c annotate/an_group.h \
   annotate/an_input.c annotate/an_input.h annotate/an_unpack.c \
@@ -17,11 +18,15 @@ annotate_libannotate_a_SOURCES = \
   annotate/an_main.c annotate/an_main.h \
   annotate/an_memory.c annotate/an_memory.h \
   annotate/an_metric.c annotate/an_metric.h \
+  annotate/an_names.c annotate/an_names.h \
   annotate/an_out.c annotate/an_out.h \
+  annotate/an_paths.c annotate/an_paths.h \
+  annotate/an_pager.c annotate/an_pager.h \
   annotate/an_profile.c annotate/an_profile.h annotate/an_sort.c \
   annotate/an_read.c annotate/an_read.h \
   annotate/an_read_cachegrind.c annotate/an_read_callgrind.c \
   annotate/an_report.c annotate/an_report.h annotate/an_report_json.c \
+  annotate/an_report_quickfix.c \
   annotate/an_report_lists.c annotate/an_report_source.c \
   annotate/an_report_totals.c \
   annotate/an_reshape.c annotate/an_reshape.h \

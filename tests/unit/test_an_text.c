@@ -17,6 +17,7 @@
 #include "an_json.h"
 #include "an_main.h"
 #include "an_metric.h"
+#include "an_names.h"
 #include "an_scan.h"
 #include "an_table.h"
 
@@ -162,6 +163,56 @@ static void tables_are_aligned_and_cut(void **state)
                        "    2\n");
 }
 
+struct name_pair {
+   const char *full, *shorter;
+};
+
+static void check_names(const struct name_pair *pair, size_t n,
+                        size_t (*shorten)(const char *, size_t, char *))
+{
+   for (size_t i = 0; i < n; i++) {
+      char out[256];
+      size_t len = shorten(pair[i].full, strlen(pair[i].full), out);
+      assert_true(len <= strlen(pair[i].full));
+      out[len] = '\0';
+      assert_string_equal(out, pair[i].shorter);
+   }
+}
+
+static void names_become_short(void **state)
+{
+   (void)state;
+   static const struct name_pair function[] = {
+      { "std::vector<int, std::allocator<int> >::push_back(int&&)",
+        "std::vector<>::push_back(int&&)" },
+      { "foo.constprop.0", "foo" },
+      { "foo.part.0.isra.3.cold", "foo" },
+      { "f(int) [clone .constprop.0] [clone .cold]", "f(int)" },
+      { "core::ptr::drop::h0123456789abcdef", "core::ptr::drop" },
+      { "core::ptr::drop::h0123456789abcdeg", "core::ptr::drop::h0123456789abcdeg" },
+      { "<alloc::vec::Vec<T> as Drop>::drop", "<alloc::vec::Vec<> as Drop>::drop" },
+      { "operator<", "operator<" },
+      { "a::operator->() const", "a::operator->() const" },
+      { "x<y", "x<y" }, /* never closed */
+      { ".cold", ".cold" },
+      { "", "" },
+   };
+   static const struct name_pair path[] = {
+      { "./elf/../sysdeps/x.c", "sysdeps/x.c" },
+      { "/a//b/./c/../d.c", "/a/b/d.c" },
+      { "../../x/../y", "../../y" },
+      { "a/../../b", "../b" },
+      { "/../a", "/a" },
+      { ".", "." },
+      { "a/..", "." },
+      { "/", "/" },
+      { "???", "???" },
+      { "", "" },
+   };
+   check_names(function, sizeof function / sizeof *function, an_name_short);
+   check_names(path, sizeof path / sizeof *path, an_path_short);
+}
+
 static void options_numbers(void **state)
 {
    (void)state;
@@ -223,6 +274,7 @@ int main(void)
       cmocka_unit_test(columns_of_text),
       cmocka_unit_test(json_is_valid_utf8),
       cmocka_unit_test(tables_are_aligned_and_cut),
+      cmocka_unit_test(names_become_short),
       cmocka_unit_test(options_numbers),
       cmocka_unit_test(metrics_are_computed),
    };

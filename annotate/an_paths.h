@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Source paths of different builds and machines.
+ *
+ * A mapping OLD=NEW replaces the prefix OLD of a path, as debuggers do; it
+ * ends at a directory: /a=/b maps /a/x, not /ab.  The first that fits counts.
+ */
+#ifndef AN_PATHS_H
+#define AN_PATHS_H
+
+#include "an_profile.h"
+
+struct an_path_map {
+   const char *from, *to;
+   size_t from_len, to_len;
+};
+
+/* Takes "OLD=NEW"; the parts point into TEXT.  False without '=' or OLD. */
+bool an_path_map_parse(struct an_path_map *map, const char *text);
+
+/* Renames the files of P by the first of the N maps that fits. */
+bool an_paths_apply(struct an_profile *p, const struct an_path_map *map,
+                    size_t n, struct an_error *err);
+
+/* Two checkouts of one source: if most files that only one of the profiles
+   has agree in the end of their paths, and differ in one and the same
+   beginning, *MAP maps NEW_PROFILE's beginning to OLD_PROFILE's and *FOUND is
+   true.  Its parts point into names of the profiles. */
+bool an_paths_guess(const struct an_profile *old_profile,
+                    const struct an_profile *new_profile,
+                    struct an_path_map *map, bool *found, struct an_error *err);
+
+#endif
