@@ -86,20 +86,22 @@ static void sort(struct lc_loss_record *r, size_t n)
 }
 
 /* Records stay, with this search's amounts at zero and the last one's in `before`;
-   an amount that was suppressed does not count as known. */
+   those that were empty then go. */
 static void start_anew(struct lc_loss *l, uint32_t n_sites)
 {
    size_t room = ((size_t)n_sites + 1) * LC_N_STATES;
    lc_mem_put(&l->mem, l->of, sizeof *l->of * l->of_room);
    l->of = lc_mem_get(&l->mem, sizeof *l->of * room);
    l->of_room = room;
+   uint32_t n = 0;
    for (uint32_t i = 0; i < l->count; i++) {
-      struct lc_loss_record *r = &l->record[i];
-      r->before = r->now;
-      r->now = (struct lc_loss_amount){ 0, 0, 0, 0 };
-      r->suppressed = false;
-      l->of[(size_t)r->site * LC_N_STATES + r->state] = i + 1;
+      const struct lc_loss_record *r = &l->record[i];
+      if (r->now.blocks == 0)
+         continue;
+      l->record[n] = (struct lc_loss_record){ .site = r->site, .state = r->state, .before = r->now };
+      l->of[(size_t)r->site * LC_N_STATES + r->state] = ++n;
    }
+   l->count = n;
    l->held = (struct lc_loss_amount){ 0, 0, 0, 0 };
    for (int h = 0; h < LC_N_HEURISTICS; h++)
       l->by_heuristic[h] = (struct lc_loss_amount){ 0, 0, 0, 0 };

@@ -56,6 +56,7 @@ struct lc_mark {
    enum pass pass;
    uintptr_t cur, end;
    bool in_block;
+   bool by_marks;   /* only written words count */
    uint32_t rank;   /* the block being scanned, or the clique's leader in ... */
    uint32_t clique; /* ... the third pass */
    unsigned source;
@@ -217,7 +218,7 @@ static inline void see(struct lc_mark *m, enum pass pass, uintptr_t where, uintp
 static inline __attribute__((always_inline)) void scan(struct lc_mark *m, enum pass pass)
 {
    const uintptr_t low = m->index->low, range = m->index->high - low, end = m->end;
-   const uintptr_t *written = m->in_block ? m->env.written : NULL;
+   const uintptr_t *written = m->by_marks ? m->env.written : NULL;
    uintptr_t p = m->cur;
    while (p < end) {
       if (written != NULL) {
@@ -322,17 +323,28 @@ static void begin(struct lc_mark *m, enum pass pass, uintptr_t start, uintptr_t 
    m->pass = pass;
    m->cur = (start + LC_WORD_BYTES - 1) & ~(uintptr_t)(LC_WORD_BYTES - 1);
    m->end = end & ~(uintptr_t)(LC_WORD_BYTES - 1);
-   m->in_block = in_block;
+   m->in_block = m->by_marks = in_block;
 }
 
-void lc_mark_root(struct lc_mark *m, uintptr_t start, uintptr_t end, unsigned source)
+static void scan_root(struct lc_mark *m, uintptr_t start, uintptr_t end, unsigned source, bool by_marks)
 {
    if (m->index->count == 0 || start >= end)
       return;
    begin(m, PASS_REACHABLE, start, end, false);
+   m->by_marks = by_marks;
    m->source = source;
    m->words += (end - start) >> LC_WORD_LOG2;
    run(m);
+}
+
+void lc_mark_root(struct lc_mark *m, uintptr_t start, uintptr_t end, unsigned source)
+{
+   scan_root(m, start, end, source, false);
+}
+
+void lc_mark_written_root(struct lc_mark *m, uintptr_t start, uintptr_t end, unsigned source)
+{
+   scan_root(m, start, end, source, true);
 }
 
 struct one_value {
@@ -442,13 +454,12 @@ bool lc_mark_parent(const struct lc_mark *m, uint32_t rank, struct lc_parent *pa
    return true;
 }
 
-void lc_mark_each_pointer(struct lc_mark *m, uintptr_t start, uintptr_t end, bool in_block,
+void lc_mark_each_pointer(struct lc_mark *m, uint32_t rank,
                           void (*visit)(void *arg, uintptr_t where, uintptr_t value, uint32_t rank),
                           void *arg)
 {
-   if (m->index->count == 0)
-      return;
-   begin(m, PASS_EACH, start, end, in_block);
+   const struct lc_span *s = &m->index->span[rank];
+   begin(m, PASS_EACH, s->addr, s->addr + s->size, true);
    m->each = visit;
    m->each_arg = arg;
    run(m);
@@ -457,4 +468,33 @@ void lc_mark_each_pointer(struct lc_mark *m, uintptr_t start, uintptr_t end, boo
 uint64_t lc_mark_words(const struct lc_mark *m)
 {
    return m->words;
+}
+
+/* ---- words, whatever they hold ---- */
+
+struct word_scan {
+   uintptr_t cur, end;
+   void (*visit)(void *arg, uintptr_t where, uintptr_t value);
+   void *arg;
+};
+
+static void visit_words(void *arg)
+{
+   struct word_scan *s = arg;
+   while (s->cur < s->end) {
+      uintptr_t where = s->cur, value;
+      value = *(const volatile uintptr_t *)where;
+      s->cur = where + LC_WORD_BYTES;
+      s->visit(s->arg, where, value);
+   }
+}
+
+void lc_mark_words_of(const struct lc_mark_env *env, uintptr_t start, uintptr_t end,
+                      void (*visit)(void *arg, uintptr_t where, uintptr_t value), void *arg)
+{
+   struct word_scan s = { (start + LC_WORD_BYTES - 1) & ~(uintptr_t)(LC_WORD_BYTES - 1),
+                          end & ~(uintptr_t)(LC_WORD_BYTES - 1), visit, arg };
+   uintptr_t bad;
+   while (!env->guard(env->ctx, visit_words, &s, &bad))
+      s.cur = (s.cur | (PAGE_BYTES - 1)) + 1;
 }

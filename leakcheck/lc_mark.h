@@ -82,6 +82,9 @@ void lc_mark_destroy(struct lc_mark *m);
 /* Scans [START, END) as a root.  SOURCE is handed back in parents. */
 void lc_mark_root(struct lc_mark *m, uintptr_t start, uintptr_t end, unsigned source);
 
+/* The same for a root of which only words of the written map count. */
+void lc_mark_written_root(struct lc_mark *m, uintptr_t start, uintptr_t end, unsigned source);
+
 /* Takes VALUE for a pointer in a root; WHERE and SOURCE are handed back. */
 void lc_mark_value(struct lc_mark *m, uintptr_t value, uintptr_t where, unsigned source);
 
@@ -103,11 +106,14 @@ uint32_t lc_mark_leader(const struct lc_mark *m, uint32_t rank);
    (lost, or parents were not wanted). */
 bool lc_mark_parent(const struct lc_mark *m, uint32_t rank, struct lc_parent *parent);
 
-/* Calls visit for each pointer to a block that [START, END) holds, by the
-   same rules; IN_BLOCK: the written map applies. */
-void lc_mark_each_pointer(struct lc_mark *m, uintptr_t start, uintptr_t end, bool in_block,
+/* Calls VISIT for each pointer to a block that the block of RANK holds, by the same rules. */
+void lc_mark_each_pointer(struct lc_mark *m, uint32_t rank,
                           void (*visit)(void *arg, uintptr_t where, uintptr_t value, uint32_t rank),
                           void *arg);
+
+/* Calls VISIT for each aligned word of [START, END) that can be read. */
+void lc_mark_words_of(const struct lc_mark_env *env, uintptr_t start, uintptr_t end,
+                      void (*visit)(void *arg, uintptr_t where, uintptr_t value), void *arg);
 
 /* Words scanned so far. */
 uint64_t lc_mark_words(const struct lc_mark *m);

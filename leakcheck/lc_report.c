@@ -14,6 +14,7 @@
 #include "lc_heur.h"
 #include "lc_names.h"
 #include "lc_pool.h"
+#include "lc_pools.h"
 #include "lc_report.h"
 #include "lc_watch.h"
 
@@ -57,9 +58,11 @@ void lc_report_heap(void)
       return;
    const struct lc_sites_totals *t = lc_sites_totals(lc_watch.sites);
    VG_(umsg)("HEAP SUMMARY:\n");
-   VG_(umsg)("    in use at exit: %'llu bytes in %'llu blocks\n", (ULong)t->live.bytes, (ULong)t->live.blocks);
+   struct lc_pools_use pools = lc_pools_use();
+   VG_(umsg)("    in use at exit: %'llu bytes in %'llu blocks\n", (ULong)(t->live.bytes - pools.bytes),
+             (ULong)(t->live.blocks - pools.blocks));
    VG_(umsg)("  total heap usage: %'llu allocs, %'llu frees, %'llu bytes allocated\n",
-             (ULong)t->allocated.blocks, (ULong)t->freed.blocks, (ULong)t->allocated.bytes);
+             (ULong)t->allocated.blocks, (ULong)(t->freed.blocks - pools.frees), (ULong)t->allocated.bytes);
    VG_(umsg)("\n");
 }
 
@@ -149,6 +152,15 @@ static void report_record(const struct lc_report *r, const struct lc_loss_record
    const struct lc_site *site = lc_sites_at(lc_watch.sites, rec->site);
    lc_names_print_suppression(LC_SUPP_LEAK, kind_words[rec->state], (UInt)site->epoch, (const Addr *)site->ip,
                               site->n_ips);
+}
+
+void lc_report_record(UInt nr)
+{
+   HChar line[256];
+   const struct lc_loss_record *r = &loss->record[nr - 1];
+   describe(line, sizeof line, r, nr, loss->count, LC_DELTA_ANY);
+   VG_(umsg)("%s\n", line);
+   print_stack(r->site);
 }
 
 /* ---- the summary ---- */

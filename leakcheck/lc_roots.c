@@ -78,6 +78,21 @@ Bool lc_roots_knows(ThreadId tid)
    return roots.thread[tid].alive;
 }
 
+Addr lc_roots_sp(ThreadId tid)
+{
+   return VG_(get_SP)(tid);
+}
+
+ThreadId lc_roots_stack_of(Addr addr)
+{
+   for (ThreadId tid = 1; tid < VG_N_THREADS; tid++) {
+      const struct thread *t = &roots.thread[tid];
+      if (t->alive && addr - t->stack_low < t->stack_size && addr >= VG_(get_SP)(tid))
+         return tid;
+   }
+   return VG_INVALID_THREADID;
+}
+
 void lc_roots_unmapped(Addr addr, SizeT len)
 {
    lc_ranges_remove(&roots.dead, addr, addr + len);
@@ -133,6 +148,8 @@ void lc_roots_memory(struct lc_ranges *set)
    VG_(free)(starts);
    for (size_t i = 0; i < lc_watch.own.count; i++)
       lc_ranges_remove(set, lc_watch.own.range[i].start, lc_watch.own.range[i].end);
+   for (size_t i = 0; i < lc_watch.no_access.count; i++)
+      lc_ranges_remove(set, lc_watch.no_access.range[i].start, lc_watch.no_access.range[i].end);
    for (size_t i = 0; i < roots.dead.count; i++)
       lc_ranges_remove(set, roots.dead.range[i].start, roots.dead.range[i].end);
    for (ThreadId tid = 1; tid < VG_N_THREADS; tid++)
@@ -166,10 +183,26 @@ static void mark_register(ThreadId tid, const HChar *name, UWord value)
    lc_mark_value(registers.mark, value, (Addr)name, LC_ROOT_REGISTER | tid << 8);
 }
 
+/* In parts declared to be undefined only what was written since counts. */
+static void mark_range(struct lc_mark *mark, Addr from, Addr end)
+{
+   while (from < end) {
+      const struct lc_range *u = lc_ranges_from(&lc_watch.undefined, from);
+      Addr plain_end = u == NULL || u->start >= end ? end : u->start;
+      if (from < plain_end)
+         lc_mark_root(mark, from, plain_end, LC_ROOT_MEMORY);
+      if (plain_end == end)
+         return;
+      Addr undefined_end = u->end < end ? u->end : end;
+      lc_mark_written_root(mark, plain_end > from ? plain_end : from, undefined_end, LC_ROOT_MEMORY);
+      from = undefined_end;
+   }
+}
+
 void lc_roots_mark(struct lc_mark *mark, const struct lc_ranges *memory, ThreadId asker)
 {
    for (size_t i = 0; i < memory->count; i++)
-      lc_mark_root(mark, memory->range[i].start, memory->range[i].end, LC_ROOT_MEMORY);
+      mark_range(mark, memory->range[i].start, memory->range[i].end);
    registers.mark = mark;
    registers.asker = asker;
    VG_(apply_to_GP_regs)(mark_register);

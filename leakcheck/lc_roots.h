@@ -34,6 +34,11 @@ void lc_roots_env(struct lc_mark_env *env);
 void lc_roots_init(void);
 void lc_roots_thread_begins(ThreadId tid);
 Bool lc_roots_knows(ThreadId tid);
+
+/* The live thread whose stack, from its stack pointer up, holds ADDR; or
+   VG_INVALID_THREADID.  The stack pointer of a thread. */
+ThreadId lc_roots_stack_of(Addr addr);
+Addr lc_roots_sp(ThreadId tid);
 void lc_roots_thread_ends(ThreadId tid, Bool by_itself);
 void lc_roots_unmapped(Addr addr, SizeT len);
 void lc_roots_forked(ThreadId tid);

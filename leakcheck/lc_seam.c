@@ -18,7 +18,9 @@
 #include "lc_names.h"
 #include "lc_options.h"
 #include "lc_pool.h"
+#include "lc_pools.h"
 #include "lc_report.h"
+#include "lc_requests.h"
 #include "lc_roots.h"
 #include "lc_watch.h"
 #include "lc_weave.h"
@@ -123,6 +125,7 @@ void lc_begin(ULong (*clock)(void), const HChar *unit)
       return;
    lc_watch_init(clock);
    lc_roots_init();
+   lc_pools_init();
    lc_options_finish(lc_watch.kinds);
    lc_names_read_suppressions();
 }
@@ -177,6 +180,5 @@ void lc_on_pre_syscall(ThreadId tid, UInt number)
 
 Bool lc_on_client_request(ThreadId tid, UWord *args, UWord *ret)
 {
-   (void)tid, (void)args, (void)ret;
-   return False;
+   return lc_options.alloc && lc_requests_handle(tid, args, ret);
 }

@@ -2,9 +2,11 @@
 /* One leak search over the running guest; see the header. */
 #include "pub_tool_basics.h"
 #include "pub_tool_libcbase.h"
+#include "pub_tool_machine.h"
 
 #include "lc_options.h"
 #include "lc_pool.h"
+#include "lc_pools.h"
 #include "lc_roots.h"
 #include "lc_search.h"
 #include "lc_watch.h"
@@ -79,7 +81,9 @@ void lc_search_begin(struct lc_search *s, ThreadId asker, UInt heuristics, Bool 
    struct lc_mark_env env = { .want_parents = want_parents };
    lc_roots_env(&env);
    env.heuristics = heuristics;
+   lc_pools_hide();
    s->index = lc_index_create(&s->mem, lc_watch.blocks);
+   lc_pools_show();
    s->mark = lc_mark_create(&s->mem, s->index, &env);
    lc_ranges_init(&s->memory, &s->mem);
    lc_roots_memory(&s->memory);
@@ -95,4 +99,39 @@ void lc_search_end(struct lc_search *s)
    lc_ranges_deinit(&s->memory);
    lc_mark_destroy(s->mark);
    lc_index_destroy(s->index);
+}
+
+struct each_word {
+   void (*word)(void *arg, uintptr_t where, uintptr_t value);
+   void (*reg)(void *arg, ThreadId tid, const HChar *name, UWord value);
+   void *arg;
+};
+
+/* The core's iteration over registers takes no argument of ours. */
+static struct each_word *registers_for;
+
+static void see_register(ThreadId tid, const HChar *name, UWord value)
+{
+   registers_for->reg(registers_for->arg, tid, name, value);
+}
+
+void lc_search_each_word(void (*word)(void *arg, uintptr_t where, uintptr_t value),
+                         void (*reg)(void *arg, ThreadId tid, const HChar *name, UWord value), void *arg)
+{
+   struct lc_mem mem = lc_pool_mapped();
+   struct lc_ranges memory;
+   struct lc_mark_env env = { .want_parents = false };
+   struct each_word each = { word, reg, arg };
+   lc_roots_env(&env);
+   lc_ranges_init(&memory, &mem);
+   lc_roots_memory(&memory);
+   for (size_t i = 0; i < memory.count; i++)
+      lc_mark_words_of(&env, memory.range[i].start, memory.range[i].end, word, arg);
+   for (UInt id = 0; (id = lc_blocks_next(lc_watch.blocks, id)) != 0;) {
+      const struct lc_block *b = lc_blocks_at(lc_watch.blocks, id);
+      lc_mark_words_of(&env, b->addr, b->addr + b->size, word, arg);
+   }
+   lc_ranges_deinit(&memory);
+   registers_for = &each;
+   VG_(apply_to_GP_regs)(see_register);
 }

@@ -14,6 +14,7 @@
 #include "lc_errors.h"
 #include "lc_options.h"
 #include "lc_pool.h"
+#include "lc_pools.h"
 #include "lc_watch.h"
 
 static const Addr NOTHING_PENDING = ~(Addr)0;
@@ -36,6 +37,8 @@ void lc_watch_init(ULong (*clock)(void))
    w->sites = lc_sites_create(&w->mem);
    w->kinds = lc_kinds_create(&w->mem);
    lc_ranges_init(&w->own, &w->mem);
+   lc_ranges_init(&w->no_access, &w->mem);
+   lc_ranges_init(&w->undefined, &w->mem);
    lc_written_init(&w->written, &w->mem, lc_watch_written);
    w->thread = lc_mem_get(&w->mem, sizeof *w->thread * VG_N_THREADS);
    w->freed = lc_mem_get(&w->mem, sizeof *w->freed * LC_N_FREED);
@@ -102,16 +105,21 @@ static void remember_freed(const struct lc_block *b, Addr freer)
    w->freed[w->n_freed++ % LC_N_FREED] = (struct lc_freed){ b->addr, b->size, b->site, freer };
 }
 
+static void book_end(struct lc_thread *t, const struct lc_block *b)
+{
+   struct lc_watch *w = &lc_watch;
+   w->events++;
+   lc_sites_freed(w->sites, b->site, b->size, w->clock() - b->birth, t->newest == b->addr);
+   if (t->newest == b->addr)
+      t->newest = 0;
+}
+
 /* Takes block ID out of the table and books its end. */
 static struct lc_block take_out(struct lc_thread *t, UInt id)
 {
-   struct lc_watch *w = &lc_watch;
-   struct lc_block b = *lc_blocks_at(w->blocks, id);
-   lc_blocks_remove(w->blocks, id);
-   w->events++;
-   lc_sites_freed(w->sites, b.site, b.size, w->clock() - b.birth, t->newest == b.addr);
-   if (t->newest == b.addr)
-      t->newest = 0;
+   struct lc_block b = *lc_blocks_at(lc_watch.blocks, id);
+   lc_blocks_remove(lc_watch.blocks, id);
+   book_end(t, &b);
    return b;
 }
 
@@ -153,6 +161,10 @@ static Bool is_mismatch(const struct lc_kind *k, const struct lc_block *b)
 static void release(ThreadId tid, struct lc_thread *t, struct lc_call *c, Addr ip)
 {
    struct lc_watch *w = &lc_watch;
+   if (lc_pools_take_covered(c->block, &c->old)) {
+      book_end(t, &c->old);
+      return;
+   }
    UInt id = lc_blocks_find(w->blocks, c->block);
    if (id == 0) {
       if (!c->left && !is_allocators_own(c, ip))
@@ -358,6 +370,8 @@ void lc_watch_unmapped(Addr addr, SizeT len)
 {
    struct lc_watch *w = &lc_watch;
    lc_ranges_remove(&w->own, addr, addr + len);
+   lc_ranges_remove(&w->no_access, addr, addr + len);
+   lc_ranges_remove(&w->undefined, addr, addr + len);
 }
 
 void lc_watch_moved(ThreadId tid, Addr from, Addr to, SizeT len)
@@ -376,12 +390,11 @@ Bool lc_watch_busy(void)
 
 /* ---- client requests, fork ---- */
 
-UInt lc_watch_declare(ThreadId tid, Addr addr, SizeT size, Bool zeroed, UInt flags)
+UInt lc_watch_declare(ThreadId tid, Addr addr, SizeT size, UInt flags)
 {
    struct lc_watch *w = &lc_watch;
    UInt id = put_in(tid, addr, size, site_here(tid, VG_(get_IP)(tid)), LC_FAMILY_OWN);
    lc_blocks_at(w->blocks, id)->flags = (UChar)flags;
-   (void)zeroed;
    lc_written_clear(&w->written, addr, size);
    return id;
 }

@@ -61,6 +61,8 @@ struct lc_watch {
    struct lc_kinds *kinds;
    struct lc_written written;
    struct lc_ranges own; /* the allocator's memory: no roots */
+   struct lc_ranges no_access; /* declared by client requests: hold no pointers */
+   struct lc_ranges undefined; /* the same: only words written since hold pointers */
    struct lc_thread *thread; /* VG_N_THREADS */
    struct lc_freed *freed;   /* ring of LC_N_FREED */
    ULong n_freed;
@@ -101,7 +103,7 @@ void lc_watch_moved(ThreadId tid, Addr from, Addr to, SizeT len);
 Bool lc_watch_busy(void);
 
 /* Blocks that client requests declare. */
-UInt lc_watch_declare(ThreadId tid, Addr addr, SizeT size, Bool zeroed, UInt flags);
+UInt lc_watch_declare(ThreadId tid, Addr addr, SizeT size, UInt flags);
 void lc_watch_retire(UInt id);
 
 /* After fork, in the child: what lives is the parent's. */

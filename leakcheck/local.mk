@@ -16,12 +16,16 @@ lc_core_sources = \
 
 lc_tool_sources = \
   leakcheck/lc_arch.h \
+  leakcheck/lc_describe.c leakcheck/lc_describe.h \
   leakcheck/lc_errors.c leakcheck/lc_errors.h \
   leakcheck/lc_file.c leakcheck/lc_file.h \
+  leakcheck/lc_monitor.c leakcheck/lc_monitor.h \
   leakcheck/lc_names.c leakcheck/lc_names.h \
   leakcheck/lc_options.c leakcheck/lc_options.h \
   leakcheck/lc_pool.c leakcheck/lc_pool.h \
+  leakcheck/lc_pools.c leakcheck/lc_pools.h \
   leakcheck/lc_report.c leakcheck/lc_report.h \
+  leakcheck/lc_requests.c leakcheck/lc_requests.h \
   leakcheck/lc_roots.c leakcheck/lc_roots.h \
   leakcheck/lc_seam.c leakcheck/lc_weave.h \
   leakcheck/lc_search.c leakcheck/lc_search.h \
