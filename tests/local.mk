@@ -31,3 +31,7 @@ include $(top_srcdir)/tests/leak/local.mk
 include $(top_srcdir)/tests/annotate/local.mk
 include $(top_srcdir)/tests/diff/local.mk
 include $(top_srcdir)/tests/lint/local.mk
+
+# What tests make lies in two directories.
+mostlyclean-local:
+	rm -rf tests/guest/bin tests/scratch

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ * build: libc both
+ * chain HOW PROGRAM ARGS: starts PROGRAM by exec, fork (and exec) or vfork (and
+ * exec); exec goes on in the same process, the others wait and take its status. */
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static volatile int cell[64];
+
+static void work(void)
+{
+   for (int i = 0; i < 5000; i++)
+      cell[i & 63] += i;
+}
+
+int main(int argc, char **argv)
+{
+   if (argc < 3)
+      return 99;
+   work();
+   if (strcmp(argv[1], "exec") == 0) {
+      execv(argv[2], argv + 2);
+      return 98;
+   }
+   pid_t pid = strcmp(argv[1], "vfork") == 0 ? vfork() : fork();
+   if (pid == 0) {
+      execv(argv[2], argv + 2);
+      _exit(97);
+   }
+   int status;
+   waitpid(pid, &status, 0);
+   return WIFEXITED(status) ? WEXITSTATUS(status) : 96;
+}

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Runs programs under Valgrind's tools so that nothing the guest can see differs
+between two tools: the same launcher and tool directory, the same few environment
+variables, the same working directory and arguments.
+
+    Place(name)               a fresh scratch directory; place.path
+    guest(words)              the argument vector of a guest, see below
+    run(argv, ...) -> Result  any command with a time limit
+    tool(name, options, argv, place, ...)
+    out_files(place, stem)    the out files a run left, parents before children
+
+The first word of a guest is a program of tests/guest, or "!NAME" for one that
+is installed.  In the other words "@NAME" is the path of a guest, "%NAME" of a file in
+the scratch directory (NAME of lower-case letters and dots), "=NAME" of one beside
+the cases; "~" stands for a blank.
+"""
+import os
+import re
+import shutil
+import signal
+import subprocess
+
+SRC = os.environ["top_srcdir"]
+BUILD = os.environ["top_builddir"]
+BIN = os.path.join(BUILD, "tests/guest/bin")
+LIB_BIN = os.path.join(BUILD, "tests/lib")
+LAUNCHER = os.path.join(BUILD, "vg-in-place")
+TIME_LIMIT = int(os.environ.get("CASE_TIME_LIMIT", "400"))  # seconds for one run
+PATH = "/usr/local/bin:/usr/bin:/bin"
+
+
+class Skip(Exception):
+    """The case cannot run here; its text says why."""
+
+
+class Place:
+    def __init__(self, name):
+        self.path = os.path.join(BUILD, "tests/scratch", name)
+        shutil.rmtree(self.path, ignore_errors=True)
+        os.makedirs(self.path)
+
+    def file(self, name):
+        return os.path.join(self.path, name)
+
+    def remove(self):
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+class Result:
+    def __init__(self, status, out, err):
+        self.status, self.out, self.err = status, out, err
+
+
+def environment(more=None):
+    env = {"PATH": PATH, "LC_ALL": "C", "PYTHONHASHSEED": "0", "PERL_HASH_SEED": "0"}
+    env.update(more or {})
+    return env
+
+
+def run(argv, cwd=None, env=None, stdin=subprocess.DEVNULL, limit=TIME_LIMIT, pass_fds=()):
+    """Status is the exit status, or minus the number of the signal that killed it."""
+    child = subprocess.Popen(argv, cwd=cwd, env=environment(env), stdin=stdin, stdout=subprocess.PIPE,
+                             stderr=subprocess.PIPE, start_new_session=True, pass_fds=pass_fds)
+    try:
+        out, err = child.communicate(timeout=limit)
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)
+        out, err = child.communicate()
+        err += b"\nkilled after %d seconds" % limit
+    return Result(child.returncode, out.decode("utf-8", "replace"), err.decode("utf-8", "replace"))
+
+
+def installed(name):
+    """A real program of this machine: not a script, and not one outside the system."""
+    for folder in ("/usr/bin", "/bin"):
+        path = os.path.join(folder, name)
+        if os.access(path, os.X_OK):
+            return os.path.realpath(path) if os.path.islink(path) else path
+    raise Skip(f"{name} is not installed")
+
+
+def compiler_proper():
+    found = run(["gcc", "-print-prog-name=cc1"]).out.strip() if shutil.which("gcc", path=PATH) else ""
+    if not os.path.isabs(found):
+        raise Skip("gcc's cc1 is not installed")
+    return found
+
+
+def built(name):
+    path = os.path.join(BIN, name)
+    if name.endswith("-32") and os.path.exists(os.path.join(BIN, "no-32")):
+        raise Skip("the compiler cannot make x86 programs")
+    return path
+
+
+def word(text, place):
+    if text.startswith("@"):
+        return built(text[1:])
+    text = text.replace("~", " ")
+    if re.fullmatch(r"%[a-z.]+", text):
+        return place.file(text[1:])
+    if text.startswith("="):
+        return os.path.join(SRC, "tests/tool", text[1:])
+    return text
+
+
+def guest(words, place):
+    first, rest = words[0], [word(w, place) for w in words[1:]]
+    if first == "!cc1":
+        return [compiler_proper()] + rest
+    if first.startswith("!"):
+        return [installed(first[1:])] + rest
+    return [built(first)] + rest
+
+
+def tool(name, options, argv, place, more_env=None, limit=TIME_LIMIT, stdin=subprocess.DEVNULL):
+    return run([LAUNCHER, "--tool=" + name] + options + argv, cwd=place.path, env=more_env, limit=limit, stdin=stdin)
+
+
+def out_files(place, stem):
+    """STEM.PID files, by PID: a child has the higher one."""
+    found = [n for n in os.listdir(place.path) if re.fullmatch(re.escape(stem) + r"\.\d+", n)]
+    return [place.file(n) for n in sorted(found, key=lambda n: int(n.rsplit(".", 1)[1]))]

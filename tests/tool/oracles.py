@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The oracles for figures.  Each takes a case and yields test points.
+
+compat   every event of every line as Cachegrind has it, every out file of every process
+         (but those of images that an exec ended: Cachegrind drops them), the same exit
+         status and the same output; `functions:` and `events:` leave out all others,
+         for guests with more than one runnable thread
+steps    Ir as single steps count it; guests without libc
+model    the totals as slowsim has them from lackey's trace, in compat mode and, with
+         `exact: yes` (guests without libc), in exact mode
+same     two runs, and runs in two directories with paths of one length, give the same bytes
+counts   `expect: EVENT N ...`: the totals as reasoned in the guest's own text
+"""
+import os
+import shutil
+
+import csfile
+import vg
+
+DEFAULT_CACHES = ["--I1=32768,8,64", "--D1=32768,8,64", "--LL=8388608,16,64"]
+
+
+def caches(options):
+    """The three cache options, the defaults where OPTIONS has none."""
+    given = [o for o in options if o[:5] in ("--I1=", "--D1=", "--LL=")]
+    return [next((g for g in given if g[:5] == d[:5]), d) for d in DEFAULT_CACHES]
+
+
+def fresh(case, number, prepare):
+    place = vg.Place(f"{case.name}-{number}")
+    prepare(place)
+    return place
+
+
+def checked(path, strict=True):
+    """The out file and what is wrong with it, each with its name before it."""
+    out, wrong = csfile.read(path, strict)
+    return out, [f"{os.path.basename(path)}: {w}" for w in wrong]
+
+
+def cachesim(case, place, words, options, name, limit=vg.TIME_LIMIT):
+    """Runs cachesim and returns the result and the out files."""
+    stem = place.file(name)
+    argv = case.valgrind() + ["-q", f"--cachesim-out-file={stem}.%p"] + options
+    result = vg.tool("cachesim", argv, vg.guest(words, place), place, limit=limit)
+    return result, vg.out_files(place, name)
+
+
+def label(words, options):
+    return " ".join(words) + (" with " + " ".join(options) if options else "")
+
+
+def each(case, prepare, judge):
+    """One test point for each pair of the case, in a place of its own."""
+    for number, (words, options) in enumerate(case.pairs(), 1):
+        def point(number=number, words=words, options=options):
+            place = fresh(case, number, prepare)
+            wrong = judge(case, place, words, options)
+            if not wrong:
+                place.remove()
+            return wrong
+        yield label(words, options), point
+
+
+def failed(result, what):
+    """Valgrind itself went wrong: it says so on stderr in lines of its own."""
+    fatal = [t for t in result.err.splitlines() if "valgrind:" in t or "Assertion" in t or "killed after" in t]
+    return [f"{what}: {t}" for t in fatal[:5]]
+
+
+# ---- compat
+
+def judge_compat(case, place, words, options):
+    argv = vg.guest(words, place)
+    others = [o for o in options if o[:5] not in ("--I1=", "--D1=", "--LL=")]
+    if not any(o.startswith("--cache-sim=") for o in options):
+        others.append("--cache-sim=yes")
+    cg = vg.tool("cachegrind", case.valgrind() + ["-q", f"--cachegrind-out-file={place.file('cg')}.%p"] +
+                 caches(options) + others, argv, place)
+    cs, ours = cachesim(case, place, words, ["--compat=cachegrind"] + options, "cs")
+    ours = [path for path in ours if csfile.read(path)[0].description("End") != "exec"]
+    theirs = vg.out_files(place, "cg")
+    wrong = failed(cg, "cachegrind") + failed(cs, "cachesim")
+    if not ours or len(ours) != len(theirs):
+        wrong.append(f"{len(ours)} out files, Cachegrind has {len(theirs)}")
+        wrong += cs.err.splitlines()[:10]
+    if cs.status != cg.status or cs.out != cg.out:
+        wrong.append(f"status {cs.status}, under Cachegrind {cg.status}; output {'equal' if cs.out == cg.out else 'differs'}")
+    for mine, other in zip(ours, theirs):
+        a, bad = checked(mine)
+        b, _ = checked(other, strict=False)
+        functions, events = case.one("functions").split(), case.one("events").split()
+        wrong += bad + csfile.compare(csfile.reduced(b, functions, events), csfile.reduced(a, functions, events))
+    return wrong
+
+
+def compat(case, prepare):
+    return each(case, prepare, judge_compat)
+
+
+# ---- steps
+
+def step_count(argv, place):
+    end, far = os.pipe()
+    result = vg.run(["sh", "-c", 'exec "$0" "$@" 3>&%d' % far, os.path.join(vg.LIB_BIN, "step_count")] + argv,
+                    cwd=place.path, pass_fds=(far,))
+    os.close(far)
+    with os.fdopen(end) as f:
+        text = f.read()
+    if not text.startswith("Ir "):
+        raise vg.Skip("no single steps here: " + result.err.strip())
+    return int(text.split()[1]), result.status
+
+
+def judge_steps(case, place, words, options):
+    argv = vg.guest(words, place)
+    steps, status = step_count(argv, place)
+    result, files = cachesim(case, place, words, options, "cs")
+    wrong = failed(result, "cachesim")
+    if not files:
+        return wrong + ["no out file"] + result.err.splitlines()[:10]
+    out, bad = checked(files[0])
+    wrong += bad
+    ir = out.totals().get("Ir")
+    if ir != steps:
+        wrong.append(f"Ir is {ir}, the processor made {steps} steps ({(ir or 0) - steps:+d})")
+    native = status if status < 128 else 128 - status
+    if result.status != native:
+        wrong.append(f"exit status {result.status}, natively {native}")
+    return wrong
+
+
+def steps(case, prepare):
+    return each(case, prepare, judge_steps)
+
+
+# ---- model
+
+def rep_addresses(program, place):
+    """A file with the addresses of PROGRAM's REP string instructions, as objdump sees them."""
+    if not shutil.which("objdump", path=vg.PATH):
+        raise vg.Skip("objdump is not installed")
+    found = []
+    for text in vg.run(["objdump", "-d", "--no-show-raw-insn", program]).out.splitlines():
+        words = text.split()
+        if len(words) > 2 and words[0].endswith(":") and words[1] in ("rep", "repz", "repnz"):
+            if words[2][:4] in ("movs", "stos", "lods", "cmps", "scas"):
+                found.append(words[0][:-1])
+    with open(place.file("rep"), "w", encoding="ascii") as f:
+        f.write("\n".join(found))
+    return place.file("rep")
+
+
+def slow_totals(case, place, words, options, exact):
+    argv = vg.guest(words, place)
+    more = ["--vex-guest-chase=no"] if exact else []
+    rep = ["--rep=" + rep_addresses(argv[0], place)] if exact else []
+    lackey = [vg.LAUNCHER, "--tool=lackey", "--trace-mem=yes", "--log-fd=9"] + case.valgrind() + more + argv
+    slow = [os.path.join(vg.LIB_BIN, "slowsim")] + caches(options) + rep
+    # The guest's own output is a pipe here as it is under cachesim: stdio looks.
+    script = 'totals=$1 n=$2; shift 2; a=; while [ $n -gt 0 ]; do a="$a $1"; shift; n=$((n-1)); done; ' \
+             '{ { "$@" 9>&1 1>&3 2>/dev/null 3>&- 4>&-; } | $a >&4; } 3>&1 4>"$totals" | cat >/dev/null'
+    totals = place.file("totals")
+    result = vg.run(["sh", "-c", script, "sh", totals, str(len(slow))] + slow + lackey, cwd=place.path)
+    with open(totals, encoding="ascii") as f:
+        return {t.split()[0]: int(t.split()[1]) for t in f if len(t.split()) == 2}, result
+
+
+def judge_model(case, place, words, options, exact):
+    slow, simulated = slow_totals(case, place, words, options, exact)
+    mode = [] if exact else ["--compat=cachegrind"]
+    result, files = cachesim(case, place, words, mode + options, "cs")
+    wrong = failed(result, "cachesim")
+    if not files or len(slow) != 9:
+        return wrong + ["no figures"] + result.err.splitlines()[:5] + simulated.err.splitlines()[:5]
+    out, bad = checked(files[0])
+    return wrong + bad + [f"{name} is {out.totals().get(name)}, slowsim says {n}"
+                          for name, n in slow.items() if out.totals().get(name) != n]
+
+
+def model(case, prepare):
+    modes = [False, True] if case.one("exact") == "yes" else [False]
+    if case.one("exact") == "only":
+        modes = [True]
+    for exact in modes:
+        def judge(*args, exact=exact):
+            return judge_model(*args, exact)
+        for what, point in each(case, prepare, judge):
+            yield what + (" (exact)" if exact else " (compat)"), point
+
+
+# ---- same
+
+def contents(path, without_cmd):
+    with open(path, "rb") as f:
+        return [t for t in f.read().split(b"\n") if not (without_cmd and t.startswith(b"cmd: "))]
+
+
+def judge_same(case, place, words, options):
+    """Three runs: two in one directory, one in another with a path of the same length,
+    where the program itself lies too."""
+    wrong, seen = [], []
+    for where in ("one", "one", "two"):
+        folder = place.file(where)
+        os.makedirs(folder, exist_ok=True)
+        argv = vg.guest(words, place)
+        if case.one("copy", "yes") == "yes":
+            copy = os.path.join(folder, os.path.basename(argv[0]))
+            shutil.copy2(argv[0], copy)
+            argv[0] = copy
+        out = os.path.join(folder, "out")
+        result = vg.run([vg.LAUNCHER, "--tool=cachesim", "-q", f"--cachesim-out-file={out}"] + case.valgrind() +
+                        options + argv, cwd=folder)
+        if not os.path.exists(out):
+            return wrong + ["no out file"] + result.err.splitlines()[:10]
+        wrong += failed(result, "cachesim") + checked(out)[1]
+        seen.append((contents(out, where == "two"), contents(out, True)))
+    if seen[0][0] != seen[1][0]:
+        wrong.append("two runs differ")
+    if seen[0][1] != seen[2][1]:
+        wrong.append("runs in two directories differ in more than cmd:")
+    return wrong
+
+
+def same(case, prepare):
+    return each(case, prepare, judge_same)
+
+
+# ---- counts
+
+def judge_counts(case, place, words, options):
+    result, files = cachesim(case, place, words, options, "cs")
+    wrong = failed(result, "cachesim")
+    if not files:
+        return wrong + ["no out file"] + result.err.splitlines()[:10]
+    out, bad = checked(files[0])
+    expected = case.one("expect").split()
+    for name, number in zip(expected[::2], expected[1::2]):
+        if out.totals().get(name) != int(number):
+            bad.append(f"{name} is {out.totals().get(name)}, {number} by reasoning")
+    return wrong + bad
+
+
+def counts(case, prepare):
+    return each(case, prepare, judge_counts)
