@@ -54,7 +54,9 @@ struct walk {
 
    Addr insn; /* the current instruction */
    UInt insn_bytes;
-   Bool repeated; /* and in exact mode */
+   Bool repeated;            /* and in exact mode */
+   struct cs_site *fetched;  /* the site of its fetch */
+   Bool iterates;            /* it has a side exit */
    struct cs_cost *cost;
 
    struct event queue[MAX_QUEUE];
@@ -118,6 +120,7 @@ static void weave_event(struct walk *w, UInt i)
    switch (e->kind) {
    case CS_SITE_FETCH:
    case CS_SITE_FETCH_ONGOING:
+      w->fetched = site;
       weave_fetch(w, site);
       break;
    case CS_SITE_READ:
@@ -213,13 +216,24 @@ static void guarded_event(struct walk *w, enum cs_site_kind kind, IRExpr *ea, UI
 
 /* ---- statements ---- */
 
+/* VEX gives a repeated LODS no iterations: it runs once and has no exit. */
+static void end_instruction(struct walk *w)
+{
+   empty_queue(w);
+   if (w->repeated && !w->iterates) {
+      w->fetched->kind = CS_SITE_FETCH;
+      w->repeated = False;
+   }
+}
+
 static void on_imark(struct walk *w, const IRStmt *st)
 {
    if (w->exact)
-      empty_queue(w);
+      end_instruction(w);
    w->insn = st->Ist.IMark.addr + st->Ist.IMark.delta;
    w->insn_bytes = st->Ist.IMark.len ? st->Ist.IMark.len : VG_MIN_INSTR_SZB;
    w->cost = cs_where(w->insn);
+   w->iterates = False;
    w->repeated = w->exact && cs_arch_is_repeated((const UChar *)st->Ist.IMark.addr, w->insn_bytes);
    queue_fetch(w, w->repeated ? CS_SITE_FETCH_ONGOING : CS_SITE_FETCH);
 }
@@ -312,6 +326,7 @@ static void on_exit(struct walk *w, const IRStmt *st)
    queue_conditional(w, st);
    empty_queue(w);
    close_segment(w);
+   w->iterates = True;
    count_if_left(w, st);
 }
 
@@ -417,7 +432,7 @@ static void finish(struct walk *w, const IRSB *in)
    Bool indirect = (in->jumpkind == Ijk_Boring || in->jumpkind == Ijk_Call) && in->next->tag == Iex_RdTmp;
    if (cs_options.branch_sim && indirect)
       queue_event(w, (struct event){ .kind = CS_SITE_INDIRECT, .ea = in->next });
-   empty_queue(w);
+   end_instruction(w);
    Bool stays = in->next->tag == Iex_Const && const_target(in->next->Iex.Const.con) == w->insn;
    if (w->repeated && !stays) {
       open_segment(w);

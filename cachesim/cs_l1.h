@@ -27,6 +27,7 @@
 #include "cs_alloc.h"
 #include "cs_cache.h"
 #include "cs_geometry.h"
+#include "cs_simd.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -61,15 +62,92 @@ void cs_l1_init(struct cs_l1 *c, const struct cs_geometry *g, enum cs_empty empt
                 const struct cs_alloc *alloc);
 void cs_l1_deinit(struct cs_l1 *c, const struct cs_alloc *alloc);
 
+/* Sets of eight ways, the usual ones, are searched with SSE2 and without a
+   branch that depends on data; all others with plain loops. */
+#if CS_SIMD
+
+/* The way of LINE among 8, or -1. */
+static inline int cs_l1_find_of_8(const uint64_t *lines, uint64_t line)
+{
+   const cs_v4 *v = (const cs_v4 *)lines;
+   cs_v4 wanted = (cs_v4)(cs_v2){ (int64_t)line, (int64_t)line };
+   uint32_t found = cs_simd_mask(cs_simd_equal64(v[0], wanted), cs_simd_equal64(v[1], wanted),
+                                 cs_simd_equal64(v[2], wanted), cs_simd_equal64(v[3], wanted));
+   return found ? __builtin_ctz(found) / 2 : -1; /* two bits a way */
+}
+
+/* The way of the least of 8 stamps: stamp and way in one number. */
+static inline int cs_l1_oldest_of_8(const uint64_t *stamps)
+{
+   const cs_v2 *v = (const cs_v2 *)stamps;
+   cs_d2 a = (cs_d2)(v[0] | (cs_v2){ 0, 1 }), b = (cs_d2)(v[1] | (cs_v2){ 2, 3 });
+   cs_d2 c = (cs_d2)(v[2] | (cs_v2){ 4, 5 }), d = (cs_d2)(v[3] | (cs_v2){ 6, 7 });
+   cs_d2 two = cs_simd_min(cs_simd_min(a, b), cs_simd_min(c, d));
+   cs_d2 one = cs_simd_min(two, (cs_d2){ two[1], two[0] });
+   return (int)(((cs_v2)one)[0] & 7);
+}
+
+enum { CS_L1_EIGHT = 8 };
+
+#else
+
+static inline int cs_l1_find_of_8(const uint64_t *lines, uint64_t line)
+{
+   (void)lines, (void)line;
+   return -1;
+}
+
+static inline int cs_l1_oldest_of_8(const uint64_t *stamps)
+{
+   (void)stamps;
+   return -1;
+}
+
+enum { CS_L1_EIGHT = 0 }; /* no shape: use the loops */
+
+#endif
+
+static inline int cs_l1_find_way(const uint64_t *lines, uint32_t assoc, uint64_t line)
+{
+   if (assoc == CS_L1_EIGHT)
+      return cs_l1_find_of_8(lines, line);
+   for (uint32_t w = 0; w < assoc; w++)
+      if (lines[w] == line)
+         return (int)w;
+   return -1;
+}
+
+static inline int cs_l1_oldest_way(const uint64_t *stamps, uint32_t assoc)
+{
+   if (assoc == CS_L1_EIGHT)
+      return cs_l1_oldest_of_8(stamps);
+   uint32_t oldest = 0;
+   for (uint32_t w = 1; w < assoc; w++)
+      if (stamps[w] < stamps[oldest])
+         oldest = w;
+   return (int)oldest;
+}
+
 /* Access the line that holds ADDR, at time STAMP, which is above every stamp
    given before and a multiple of CS_STAMP_STEP.  Afterwards the line's entry
    points to its way, so a caller that stores the same stamp there once more
    does no harm.  Returns whether it hit. */
-bool cs_l1_access(struct cs_l1 *c, uint64_t addr, uint64_t stamp);
-
-static inline uint64_t cs_l1_index(const struct cs_l1 *c, uint64_t addr)
+static inline bool cs_l1_access(struct cs_l1 *c, uint64_t addr, uint64_t stamp)
 {
-   return (addr >> c->shape.line_log2) & (CS_N_ENTRIES - 1);
+   uint64_t number = addr >> c->shape.line_log2;
+   uint64_t line = number << c->shape.line_log2;
+   uint64_t *set = c->lines + (number & c->set_mask) * c->shape.assoc;
+   int way = cs_l1_find_way(set, c->shape.assoc, line);
+   bool hit = way >= 0;
+   if (!hit) {
+      way = cs_l1_oldest_way(set + c->stamp_distance, c->shape.assoc);
+      /* Where empty ways count as copies of line 0, finding one is a hit of it. */
+      hit = line == 0 && c->empty == CS_EMPTY_LINE_ZERO && set[way] == CS_WAY_EMPTY;
+      set[way] = line;
+   }
+   set[c->stamp_distance + (uint64_t)way] = stamp;
+   c->table[number & (CS_N_ENTRIES - 1)] = &set[way];
+   return hit;
 }
 
 #endif

@@ -37,6 +37,10 @@ void cs_sim_init(struct cs_sim *s, const struct cs_sim_shape *shape, enum cs_emp
    client request's marker of 19 bytes in lines of 16. */
 enum { CS_STAMPS_PER_ACCESS = 4 };
 
+/* The lines of an access behind its first, N_MORE of them, in order; true if all
+   hit. */
+bool cs_sim_access_more(struct cs_l1 *l1, uint64_t addr, uint64_t n_more, uint64_t stamp);
+
 /* Access SIZE bytes at ADDR through L1 (&s->i1 or &s->d1) at time STAMP. */
 static inline enum cs_missed cs_sim_access(struct cs_sim *s, struct cs_l1 *l1, uint64_t addr, uint32_t size,
                                            uint64_t stamp)
@@ -45,8 +49,8 @@ static inline enum cs_missed cs_sim_access(struct cs_sim *s, struct cs_l1 *l1, u
    uint64_t n_more = ((addr & (line_bytes - 1)) + size - 1) >> l1->shape.line_log2;
    cs_ll_prefetch(&s->ll, addr);
    bool hit = cs_l1_access(l1, addr, stamp);
-   for (uint64_t i = 1; i <= n_more; i++)
-      hit &= cs_l1_access(l1, addr + i * line_bytes, stamp + i * CS_STAMP_STEP);
+   if (__builtin_expect(n_more != 0, 0))
+      hit = cs_sim_access_more(l1, addr, n_more, stamp) && hit;
    if (hit)
       return CS_MISSED_NONE;
    return cs_ll_access_range(&s->ll, addr, size) ? CS_MISSED_L1 : CS_MISSED_LL;

@@ -44,6 +44,15 @@ static const struct cs_name *intern(const HChar *text)
    return cs_costs_name(cs_where_costs(), text);
 }
 
+/* A superblock seldom leaves its function: comparing is quicker than hashing. */
+static const struct cs_name *function_name(const HChar *text)
+{
+   static const struct cs_name *last;
+   if (!last || VG_(strcmp)(cs_name_text(last), text) != 0)
+      last = intern(text);
+   return last;
+}
+
 /* DIR and FILE joined as Cachegrind joins them. */
 static const struct cs_name *intern_path(const HChar *dir, const HChar *file)
 {
@@ -81,7 +90,7 @@ struct cs_cost *cs_where(Addr addr)
    DiEpoch epoch = VG_(current_DiEpoch)();
    const HChar *fn, *file, *dir;
    UInt line = 0;
-   const struct cs_name *fn_name = intern(VG_(get_fnname)(epoch, addr, &fn) ? fn : CS_UNKNOWN);
+   const struct cs_name *fn_name = function_name(VG_(get_fnname)(epoch, addr, &fn) ? fn : CS_UNKNOWN);
    if (!VG_(get_filename_linenum)(epoch, addr, &file, &dir, &line))
       return cs_costs_get(cs_where_costs(), intern(CS_UNKNOWN), fn_name, 0);
    any_line = True;

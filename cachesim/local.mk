@@ -12,6 +12,7 @@ cs_core_sources = \
   cachesim/cs_ll.c cachesim/cs_ll.h \
   cachesim/cs_outfile.c cachesim/cs_outfile.h \
   cachesim/cs_sim.c cachesim/cs_sim.h \
+  cachesim/cs_simd.h \
   cachesim/cs_text.c cachesim/cs_text.h
 
 cachesim_sources = $(cs_core_sources) \
