@@ -3,3 +3,4 @@ dist_man1_MANS += docs/cachesim.1
 EXTRA_DIST += docs/glossary.md
 dist_man1_MANS += docs/cs_annotate.1 docs/cs_diff.1 docs/cs_merge.1
 EXTRA_DIST += docs/format.md
+EXTRA_DIST += docs/heap.xsd

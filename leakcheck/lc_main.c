@@ -7,6 +7,7 @@
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcprint.h"
 #include "pub_tool_libcproc.h"
+#include "pub_tool_mallocfree.h"
 #include "pub_tool_options.h"
 #include "pub_tool_tooliface.h"
 
@@ -72,7 +73,12 @@ static void post_clo_init(void)
 static void fini(Int exit_code)
 {
    (void)exit_code;
-   lc_finish(lc_options.out_file);
+   HChar *name = NULL;
+   if (lc_options.out_file != NULL)
+      name = VG_(expand_file_name)("--leakcheck-out-file", lc_options.out_file);
+   lc_finish(name);
+   if (name != NULL)
+      VG_(free)(name);
 }
 
 static void pre_clo_init(void)

@@ -19,11 +19,14 @@
 #include "lc_options.h"
 #include "lc_pool.h"
 #include "lc_pools.h"
+#include "lc_profile.h"
 #include "lc_report.h"
 #include "lc_requests.h"
 #include "lc_roots.h"
 #include "lc_watch.h"
 #include "lc_weave.h"
+
+static const HChar *clock_unit;
 
 static void new_startup(Addr a, SizeT len, Bool r, Bool w, Bool x, ULong di)
 {
@@ -119,7 +122,7 @@ void lc_print_usage(void)
 
 void lc_begin(ULong (*clock)(void), const HChar *unit)
 {
-   (void)unit;
+   clock_unit = unit;
    lc_pool_reserve();
    if (!lc_options.alloc)
       return;
@@ -137,7 +140,6 @@ Bool lc_is_on(void)
 
 void lc_finish(const HChar *heap_file)
 {
-   (void)heap_file;
    if (!lc_options.alloc)
       return;
    struct lc_report r = lc_report_default();
@@ -149,6 +151,8 @@ void lc_finish(const HChar *heap_file)
       VG_(umsg)("\n");
    }
    lc_names_print_used();
+   if (heap_file != NULL)
+      lc_profile_write(heap_file, lc_report_loss(), clock_unit);
 }
 
 void lc_on_start_client_code(ThreadId tid)

@@ -258,12 +258,25 @@ static void keep_words(Addr from, SizeT old_size, Addr to, SizeT size)
       lc_written_copy(w, from, to, kept, size);
 }
 
+/* glibc keeps a chunk's size, with three flags, in the word before the block: two words
+   of overhead if it is a mapping of its own, else one.  Implausible sizes are ignored. */
+static void book_slack(const struct lc_call *c, Addr block)
+{
+   enum { FLAGS = 7, IS_MAPPED = 2, MOST = 1 << 16 };
+   if (!lc_watch.slack_known)
+      return;
+   SizeT header = *(const SizeT *)(block - sizeof(SizeT));
+   SizeT usable = (header & ~(SizeT)FLAGS) - ((header & IS_MAPPED) != 0 ? 2 : 1) * sizeof(SizeT);
+   if (usable - c->size < MOST)
+      lc_sites_at(lc_watch.sites, c->site)->slack += usable - c->size;
+}
+
 static void complete_realloc(ThreadId tid, const struct lc_call *c, Addr result)
 {
    struct lc_watch *w = &lc_watch;
    if (result != 0) {
-      UInt id = put_in(tid, result, c->size, c->site, c->kind->family);
-      (void)id;
+      put_in(tid, result, c->size, c->site, c->kind->family);
+      book_slack(c, result);
       if (c->old.addr != 0) {
          lc_sites_at(w->sites, c->old.site)->resized++;
          keep_words(c->old.addr, c->old.size, result, c->size);
@@ -300,6 +313,7 @@ static void complete(ThreadId tid, const struct lc_call *c, UWord result)
    if (result == 0)
       return;
    put_in(tid, result, c->size, c->site, c->kind->family);
+   book_slack(c, result);
    lc_written_clear(&w->written, result, c->size);
 }
 

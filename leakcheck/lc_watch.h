@@ -68,6 +68,7 @@ struct lc_watch {
    ULong n_freed;
    ULong events; /* allocations and frees: the clock of the lean tool */
    ULong (*clock)(void);
+   Bool slack_known; /* the allocator is one whose block sizes can be read */
    Addr allocator; /* an address of code of the last allocator seen */
    uintptr_t *ips;  /* scratch for stacks */
 };

@@ -63,12 +63,12 @@ static IRExpr *shift(const struct lc_weave *w, IRSB *sb, IROp op32, IROp op64, I
 /* ---- entries ---- */
 
 /* The dynamic linker's own little malloc, before the real one is there, is not an
-   allocator that anybody frees from. */
-static Bool is_linkers(Addr addr)
+   allocator that anybody frees from.  Of glibc's it is known how it keeps sizes. */
+static const HChar *soname_at(Addr addr)
 {
    DebugInfo *di = VG_(find_DebugInfo)(VG_(current_DiEpoch)(), addr);
    const HChar *soname = di == NULL ? NULL : VG_(DebugInfo_get_soname)(di);
-   return soname != NULL && VG_(strncmp)(soname, "ld-linux", 8) == 0;
+   return soname == NULL ? "" : soname;
 }
 
 static const struct lc_kind *kind_at(Addr addr)
@@ -77,7 +77,14 @@ static const struct lc_kind *kind_at(Addr addr)
    if (!VG_(get_fnname_if_entry)(VG_(current_DiEpoch)(), addr, &name))
       return NULL;
    const struct lc_kind *kind = lc_kinds_find(lc_watch.kinds, name);
-   return kind == NULL || is_linkers(addr) ? NULL : kind;
+   if (kind == NULL)
+      return NULL;
+   const HChar *soname = soname_at(addr);
+   if (VG_(strncmp)(soname, "ld-linux", 8) == 0)
+      return NULL;
+   if (kind->act == LC_ACT_ALLOC && VG_(strcmp)(soname, "libc.so.6") == 0)
+      lc_watch.slack_known = True;
+   return kind;
 }
 
 static void weave_entry(const struct lc_weave *w, IRSB *sb, const struct lc_kind *kind, Addr addr)

@@ -21,6 +21,8 @@ lc_tool_sources = \
   leakcheck/lc_file.c leakcheck/lc_file.h \
   leakcheck/lc_monitor.c leakcheck/lc_monitor.h \
   leakcheck/lc_names.c leakcheck/lc_names.h \
+  leakcheck/lc_out.c leakcheck/lc_out.h \
+  leakcheck/lc_profile.c leakcheck/lc_profile.h \
   leakcheck/lc_options.c leakcheck/lc_options.h \
   leakcheck/lc_pool.c leakcheck/lc_pool.h \
   leakcheck/lc_pools.c leakcheck/lc_pools.h \
