@@ -216,11 +216,12 @@ static void guarded_event(struct walk *w, enum cs_site_kind kind, IRExpr *ea, UI
 
 /* ---- statements ---- */
 
-/* VEX gives a repeated LODS no iterations: it runs once and has no exit. */
-static void end_instruction(struct walk *w)
+/* The instruction that follows is at NEXT.  VEX gives a repeated LODS no
+   iterations: it runs once, has no exit and does not come back. */
+static void end_instruction(struct walk *w, Addr next)
 {
    empty_queue(w);
-   if (w->repeated && !w->iterates) {
+   if (w->repeated && !w->iterates && next != w->insn) {
       w->fetched->kind = CS_SITE_FETCH;
       w->repeated = False;
    }
@@ -228,9 +229,10 @@ static void end_instruction(struct walk *w)
 
 static void on_imark(struct walk *w, const IRStmt *st)
 {
+   Addr insn = st->Ist.IMark.addr + st->Ist.IMark.delta;
    if (w->exact)
-      end_instruction(w);
-   w->insn = st->Ist.IMark.addr + st->Ist.IMark.delta;
+      end_instruction(w, insn);
+   w->insn = insn;
    w->insn_bytes = st->Ist.IMark.len ? st->Ist.IMark.len : VG_MIN_INSTR_SZB;
    w->cost = cs_where(w->insn);
    w->iterates = False;
@@ -432,9 +434,9 @@ static void finish(struct walk *w, const IRSB *in)
    Bool indirect = (in->jumpkind == Ijk_Boring || in->jumpkind == Ijk_Call) && in->next->tag == Iex_RdTmp;
    if (cs_options.branch_sim && indirect)
       queue_event(w, (struct event){ .kind = CS_SITE_INDIRECT, .ea = in->next });
-   end_instruction(w);
-   Bool stays = in->next->tag == Iex_Const && const_target(in->next->Iex.Const.con) == w->insn;
-   if (w->repeated && !stays) {
+   Addr next = in->next->tag == Iex_Const ? const_target(in->next->Iex.Const.con) : 0;
+   end_instruction(w, next);
+   if (w->repeated && next != w->insn) {
       open_segment(w);
       add_site(w, CS_SITE_FETCH, w->insn_bytes, w->insn, w->cost);
    }
@@ -451,8 +453,9 @@ IRSB *cs_instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayout *
 
    *w = (struct walk){ .exact = cs_options.compat == CS_COMPAT_NONE };
    IRSB *out = deepCopyIRSBExceptStmts(in);
-   cs_weaver_begin(&w->weaver, out, cs_options.probes, layout, guest_word);
-   w->block = cs_block_create(closure->nraddr, count_sites(in));
+   UInt n_sites = count_sites(in);
+   cs_weaver_begin(&w->weaver, out, cs_options.probes, layout, guest_word, n_sites);
+   w->block = cs_block_create(closure->nraddr, n_sites);
 
    Int i = 0;
    for (; i < in->stmts_used && in->stmts[i]->tag != Ist_IMark; i++)

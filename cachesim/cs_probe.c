@@ -12,8 +12,10 @@
 #include "pub_tool_libcassert.h"
 #include "pub_tool_machine.h"
 
-/* Inline probes per superblock; VEX's memory for one translation is bounded. */
-enum { MAX_INLINE_PROBES = 100 };
+/* Inline probes per superblock: VEX's memory for one translation is bounded
+   (5 MB), and 36 FXSAVEs in a row make 700 accesses.  A superblock with that
+   many sites gets calls only. */
+enum { MAX_INLINE_PROBES = 80, MANY_SITES = 300 };
 
 /* Entries of the presence tables are host pointers; inline probes are for hosts
    of 64 bits. */
@@ -68,7 +70,8 @@ static void call(struct cs_weaver *w, const HChar *name, void *helper, IRExpr *a
    addStmtToIRSB(w->out, IRStmt_Dirty(d));
 }
 
-void cs_weaver_begin(struct cs_weaver *w, IRSB *out, enum cs_probes probes, const VexGuestLayout *layout, IRType type)
+void cs_weaver_begin(struct cs_weaver *w, IRSB *out, enum cs_probes probes, const VexGuestLayout *layout, IRType type,
+                     UInt n_sites)
 {
    w->out = out;
    w->probes = probes;
@@ -76,7 +79,7 @@ void cs_weaver_begin(struct cs_weaver *w, IRSB *out, enum cs_probes probes, cons
    w->addr_type = type;
    w->clock = IRTemp_INVALID;
    w->stamps_taken = 0;
-   w->n_inline = 0;
+   w->inline_left = n_sites < MANY_SITES ? MAX_INLINE_PROBES : 0;
 }
 
 void cs_weave_mark(struct cs_weaver *w, const struct cs_segment *s)
@@ -103,7 +106,9 @@ void cs_weave_count(struct cs_weaver *w, const struct cs_segment *s, Bool marked
 
 void cs_weave_count_if(struct cs_weaver *w, const struct cs_segment *s, IRExpr *guard)
 {
-   add_to_count(w, pointer(w, s), let(w, Ity_I64, IRExpr_Unop(Iop_1Uto64, guard)));
+   /* In two steps: x86 has no Iop_1Uto64. */
+   IRExpr *n = let(w, Ity_I32, IRExpr_Unop(Iop_1Uto32, guard));
+   add_to_count(w, pointer(w, s), let(w, Ity_I64, IRExpr_Unop(Iop_32Uto64, n)));
 }
 
 /* Reserve the stamps of one access and tell the site its first. */
@@ -157,7 +162,7 @@ void cs_weave_fetch(struct cs_weaver *w, struct cs_site *site, Bool first)
    UInt line_log2 = cs_help_shape()->i1.line_log2;
    Bool straddles = (addr >> line_log2) != (last >> line_log2);
    take_stamps(w, site);
-   if ((last >> line_log2) - (addr >> line_log2) > 1) {
+   if (w->inline_left == 0 || (last >> line_log2) - (addr >> line_log2) > 1) {
       call(w, "cs_help_fetch", cs_help_fetch, NULL, site, NULL);
       return;
    }
@@ -169,7 +174,7 @@ void cs_weave_fetch(struct cs_weaver *w, struct cs_site *site, Bool first)
       weave_stamp(w, fetch_entry(w, addr), cs_help_i1_stamp_offset(), site->stamp);
    if (straddles)
       weave_stamp(w, fetch_entry(w, last), cs_help_i1_stamp_offset(), site->stamp + CS_STAMP_STEP);
-   w->n_inline++;
+   w->inline_left--;
 }
 
 static void weave_data_inline(struct cs_weaver *w, struct cs_site *site, IRExpr *ea)
@@ -185,7 +190,7 @@ static void weave_data_inline(struct cs_weaver *w, struct cs_site *site, IRExpr 
    IRExpr *present = let(w, Ity_I1, IRExpr_Binop(Iop_CmpLE64U, offset, u64(d1->line_bytes - site->size)));
    call(w, "cs_help_data", cs_help_data, ea, site, let(w, Ity_I1, IRExpr_Unop(Iop_Not1, present)));
    weave_stamp(w, op64(w, Iop_Add64, place, pointer(w, cs_d1_table)), cs_help_d1_stamp_offset(), site->stamp);
-   w->n_inline++;
+   w->inline_left--;
 }
 
 void cs_weave_data(struct cs_weaver *w, struct cs_site *site, IRExpr *ea)
@@ -195,7 +200,7 @@ void cs_weave_data(struct cs_weaver *w, struct cs_site *site, IRExpr *ea)
       return;
    }
    take_stamps(w, site);
-   if (w->n_inline >= MAX_INLINE_PROBES)
+   if (w->inline_left == 0)
       call(w, "cs_help_data", cs_help_data, ea, site, NULL);
    else
       weave_data_inline(w, site, ea);

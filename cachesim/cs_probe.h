@@ -42,11 +42,12 @@ struct cs_weaver {
    IRTemp clock;       /* clock plus clock_ahead; IRTemp_INVALID until it is read */
    UInt clock_ahead;
    UInt stamps_taken;  /* since the clock was read */
-   UInt n_inline;      /* probes of this superblock */
+   UInt inline_left;   /* inline probes that this superblock may still get */
 };
 
-/* Start on a new superblock. */
-void cs_weaver_begin(struct cs_weaver *w, IRSB *out, enum cs_probes probes, const VexGuestLayout *layout, IRType word);
+/* Start on a new superblock that has at most N_SITES sites. */
+void cs_weaver_begin(struct cs_weaver *w, IRSB *out, enum cs_probes probes, const VexGuestLayout *layout, IRType word,
+                     UInt n_sites);
 
 /* Mark S as running in this thread; a fault before cs_weave_count() finds it. */
 void cs_weave_mark(struct cs_weaver *w, const struct cs_segment *s);
