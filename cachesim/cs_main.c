@@ -8,6 +8,7 @@
 #include "cs_fault.h"
 #include "cs_help.h"
 #include "cs_instrument.h"
+#include "cs_notices.h"
 #include "cs_options.h"
 #include "cs_summary.h"
 #include "cs_where.h"
@@ -42,6 +43,7 @@ static void child_of_fork(ThreadId tid)
 static void post_clo_init(void)
 {
    static const struct cs_alloc alloc = { allocate, release };
+   cs_notices_check_installation();
    cs_options_finish();
    cs_dump_init();
    cs_dump_keep_earlier_image();
@@ -63,6 +65,7 @@ static void post_clo_init(void)
 static IRSB *instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayout *layout,
                         const VexGuestExtents *extents, const VexArchInfo *host, IRType guest_word, IRType host_word)
 {
+   cs_notices_look_at(in);
    if (!cs_control_is_running())
       return in;
    return cs_instrument(closure, in, layout, extents, host, guest_word, host_word);
@@ -102,6 +105,7 @@ static void fini(Int exit_code)
    cs_dump_final(NULL);
    if (VG_(clo_verbosity) > 0)
       cs_summary(print_line);
+   cs_notices_at_end();
 }
 
 static void pre_clo_init(void)

@@ -8,6 +8,7 @@
 #include "cs_where.h"
 
 #include "cs_format.h"
+#include "cs_notices.h"
 #include "cs_pool.h"
 
 #include "pub_tool_debuginfo.h"
@@ -15,8 +16,6 @@
 #include "pub_tool_mallocfree.h"
 
 enum { PATH_ROOM = 4096 };
-
-static Bool any_line;
 
 static void *allocate(size_t bytes)
 {
@@ -91,13 +90,9 @@ struct cs_cost *cs_where(Addr addr)
    const HChar *fn, *file, *dir;
    UInt line = 0;
    const struct cs_name *fn_name = function_name(VG_(get_fnname)(epoch, addr, &fn) ? fn : CS_UNKNOWN);
-   if (!VG_(get_filename_linenum)(epoch, addr, &file, &dir, &line))
+   Bool has_line = VG_(get_filename_linenum)(epoch, addr, &file, &dir, &line);
+   cs_notices_line(addr, has_line);
+   if (!has_line)
       return cs_costs_get(cs_where_costs(), intern(CS_UNKNOWN), fn_name, 0);
-   any_line = True;
    return cs_costs_get(cs_where_costs(), path_name(dir, file), fn_name, line);
-}
-
-Bool cs_where_any_line(void)
-{
-   return any_line;
 }

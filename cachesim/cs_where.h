@@ -16,8 +16,4 @@ struct cs_costs *cs_where_costs(void);
    nothing, file and function are CS_UNKNOWN and the line 0. */
 struct cs_cost *cs_where(Addr addr);
 
-/* Whether any instruction asked for so far had a line, and whether any had
-   none. */
-Bool cs_where_any_line(void);
-
 #endif

@@ -24,6 +24,7 @@ cachesim_sources = $(cs_core_sources) \
   cachesim/cs_help.c cachesim/cs_help.h \
   cachesim/cs_instrument.c cachesim/cs_instrument.h \
   cachesim/cs_main.c \
+  cachesim/cs_notices.c cachesim/cs_notices.h \
   cachesim/cs_options.c cachesim/cs_options.h \
   cachesim/cs_pool.c cachesim/cs_pool.h \
   cachesim/cs_probe.c cachesim/cs_probe.h \

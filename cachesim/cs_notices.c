@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Notices to the user, each given once and with its remedy.
+ */
+#include "cs_notices.h"
+
+#include "pub_tool_clientstate.h"
+#include "pub_tool_debuginfo.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_libcfile.h"
+#include "pub_tool_libcprint.h"
+#include "pub_tool_libcproc.h"
+#include "pub_tool_mallocfree.h"
+#include "pub_tool_options.h"
+#include "pub_tool_vki.h"
+
+/* ---- the installation ---- */
+
+/* The directory of Valgrind's tools.  It is in no public header; the launcher's
+   variable VALGRIND_LIB alone does not tell it, since it has a default. */
+extern const HChar *VG_(libdir);
+
+/* Whether the file FD has the text WANTED in it. */
+static Bool file_has_text(Int fd, const HChar *wanted)
+{
+   enum { ROOM = 1 << 16 };
+   SizeT length = VG_(strlen)(wanted), kept = 0;
+   HChar *buffer = VG_(malloc)("cs.notices", ROOM);
+   Bool found = False;
+   Int n;
+   while (!found && (n = VG_(read)(fd, buffer + kept, ROOM - kept)) > 0) {
+      SizeT have = kept + n;
+      for (SizeT i = 0; i + length <= have && !found; i++)
+         found = buffer[i] == wanted[0] && VG_(memcmp)(buffer + i, wanted, length) == 0;
+      kept = have < length ? have : length - 1;
+      VG_(memmove)(buffer, buffer + have - kept, kept);
+   }
+   VG_(free)(buffer);
+   return found;
+}
+
+void cs_notices_check_installation(void)
+{
+   HChar name[4096];
+   struct vg_stat st;
+   VG_(snprintf)(name, sizeof name, "%s/none-%s", VG_(libdir), CS_PLATFORM);
+   /* The file that configure saw, or none at all: nothing to compare. */
+   if (sr_isError(VG_(stat)(name, &st)) || st.size == CS_VG_NONE_SIZE)
+      return;
+   Int fd = VG_(fd_open)(name, VKI_O_RDONLY, 0);
+   if (fd < 0)
+      return;
+   Bool same = file_has_text(fd, "valgrind-" CS_VG_VERSION);
+   VG_(close)(fd);
+   if (same)
+      return;
+   VG_(fmsg)("cachesim was built for Valgrind %s, but another version is installed in\n", CS_VG_VERSION);
+   VG_(fmsg)("  %s\n", VG_(libdir));
+   VG_(fmsg)("Build cachesim again: ./configure && make && make install\n");
+   VG_(exit)(1);
+}
+
+/* ---- instructions that cannot be run ---- */
+
+static void tell_of_undecodable(Addr addr)
+{
+   enum { EVEX = 0x62 }; /* first byte of every AVX-512 instruction; Intel SDM volume 2, 2.7 */
+   static Bool told;
+   if (told || *(const UChar *)addr != EVEX)
+      return;
+   told = True;
+   VG_(umsg)("error: the program uses an AVX-512 instruction (at 0x%lx), which Valgrind cannot run.\n", addr);
+   VG_(umsg)("error: compile it for a processor without them: -march=x86-64-v3 instead of\n");
+   VG_(umsg)("error: -march=native, or -mno-avx512f.\n");
+}
+
+/* ---- line information ---- */
+
+static Addr main_start, main_end; /* code of the main program */
+static Bool main_ran, main_has_lines, main_looked_for;
+
+/* Not VG_(basename)(), whose two answers would share one buffer. */
+static const HChar *last_part(const HChar *path)
+{
+   const HChar *slash = VG_(strrchr)(path, '/');
+   return slash ? slash + 1 : path;
+}
+
+static Bool same_file(const HChar *a, const HChar *b)
+{
+   struct vg_stat sa, sb;
+   if (!sr_isError(VG_(stat)(a, &sa)) && !sr_isError(VG_(stat)(b, &sb)))
+      return sa.dev == sb.dev && sa.ino == sb.ino;
+   return VG_(strcmp)(last_part(a), last_part(b)) == 0;
+}
+
+static void find_main_program(void)
+{
+   main_looked_for = True;
+   for (const DebugInfo *di = VG_(next_DebugInfo)(NULL); di; di = VG_(next_DebugInfo)(di)) {
+      const HChar *name = VG_(DebugInfo_get_filename)(di);
+      if (!name || !same_file(name, VG_(args_the_exename)))
+         continue;
+      main_start = VG_(DebugInfo_get_text_avma)(di);
+      main_end = main_start + VG_(DebugInfo_get_text_size)(di);
+      return;
+   }
+}
+
+void cs_notices_look_at(const IRSB *in)
+{
+   if (!main_looked_for)
+      find_main_program();
+   if (in->jumpkind == Ijk_NoDecode && in->next->tag == Iex_Const) {
+      const IRConst *c = in->next->Iex.Const.con;
+      tell_of_undecodable(c->tag == Ico_U64 ? (Addr)c->Ico.U64 : (Addr)c->Ico.U32);
+   }
+}
+
+void cs_notices_line(Addr addr, Bool has_line)
+{
+   if (addr < main_start || addr >= main_end)
+      return;
+   main_ran = True;
+   main_has_lines |= has_line;
+}
+
+void cs_notices_at_end(void)
+{
+   if (!main_ran || main_has_lines || VG_(clo_verbosity) == 0)
+      return;
+   VG_(umsg)("\n");
+   VG_(umsg)("note: %s has no line information, so its figures are per function at best.\n", VG_(args_the_exename));
+   VG_(umsg)("note: compile it with -g (and the optimisation you always use), or install its\n");
+   VG_(umsg)("note: debug symbols: Debian package <package>-dbgsym, Fedora debuginfo-install <package>.\n");
+}
