@@ -9,7 +9,7 @@
 
 static volatile int cell[64];
 
-static void work(void)
+static __attribute__((noinline)) void work(void)
 {
    for (int i = 0; i < 5000; i++)
       cell[i & 63] += i;

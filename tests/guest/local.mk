@@ -3,12 +3,14 @@
 guest_sources = \
   tests/guest/atomic.c \
   tests/guest/chain.c \
+  tests/guest/client.c \
   tests/guest/code.S \
   tests/guest/die.c \
   tests/guest/dl.c \
   tests/guest/fault.c \
   tests/guest/fault_counts.S \
   tests/guest/fork.c \
+  tests/guest/frozen.c \
   tests/guest/fxsaves.S \
   tests/guest/hello.c \
   tests/guest/merge.c \

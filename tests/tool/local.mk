@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The tool's tests: every case is a file; run_case.py and its modules run them.
 tool_cases = \
+  tests/tool/cases/children.case \
+  tests/tool/cases/client.case \
   tests/tool/cases/compat-avx.case \
   tests/tool/cases/compat-bare.case \
   tests/tool/cases/compat-children.case \
@@ -9,22 +11,38 @@ tool_cases = \
   tests/tool/cases/compat-smc.case \
   tests/tool/cases/compat-threads.case \
   tests/tool/cases/counts-fault.case \
+  tests/tool/cases/exit-status.case \
+  tests/tool/cases/frozen.case \
+  tests/tool/cases/hostile.case \
   tests/tool/cases/model-avx.case \
   tests/tool/cases/model-bare.case \
   tests/tool/cases/model-libc.case \
+  tests/tool/cases/options-effect.case \
+  tests/tool/cases/options.case \
+  tests/tool/cases/outfile-full.case \
+  tests/tool/cases/outfile-limit.case \
+  tests/tool/cases/outfile-name.case \
+  tests/tool/cases/outfile-special.case \
+  tests/tool/cases/probes.case \
+  tests/tool/cases/reader-callgrind_annotate.case \
+  tests/tool/cases/reader-cg_annotate.case \
+  tests/tool/cases/reader-cg_annotate3.case \
+  tests/tool/cases/reader-kcachegrind.case \
   tests/tool/cases/same-real.case \
   tests/tool/cases/same.case \
   tests/tool/cases/steps-avx.case \
   tests/tool/cases/steps-bare.case \
   tests/tool/cases/steps-options.case \
-  tests/tool/cases/steps-smc.case
+  tests/tool/cases/steps-smc.case \
+  tests/tool/cases/summary.case
 
 tool_support = \
   tests/tool/behave.py \
+  tests/tool/hostile.sh \
   tests/tool/oracles.py \
   tests/tool/readers.py \
   tests/tool/run_case.py \
   tests/tool/sample.c
 
 TESTS += $(tool_cases)
-EXTRA_DIST += $(tool_cases) $(tool_support)
+EXTRA_DIST += $(tool_cases) $(tool_support) check.sh .ci/run
