@@ -15,7 +15,7 @@ import inputs
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 # Units, functions per unit and lines per function of the program with large debug information.
-DEBUG_UNITS, DEBUG_FUNCTIONS, DEBUG_LINES, DEBUG_STEP = 40, 500, 100, 40
+DEBUG_UNITS, DEBUG_FUNCTIONS, DEBUG_LINES, DEBUG_STEP = 40, 500, 100, 400
 
 
 class Workload:
