@@ -27,7 +27,7 @@ void lc_describe_address(Addr addr)
    }
    const struct lc_block *b = lc_blocks_at(lc_watch.blocks, id);
    const struct lc_site *s = lc_sites_at(lc_watch.sites, b->site);
-   DiEpoch ep = { .n = (UInt)s->epoch };
+   DiEpoch ep = lc_watch_epoch(s);
    VG_(umsg)(" Address 0x%lx is %'lu bytes inside a block of size %'lu alloc'd\n", addr, (SizeT)(addr - b->addr),
              (SizeT)b->size);
    VG_(pp_StackTrace)(ep, (StackTrace)s->ip, s->n_ips);

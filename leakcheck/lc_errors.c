@@ -49,7 +49,7 @@ static void before_print(const Error *e)
 static void print_site(UInt site)
 {
    const struct lc_site *s = lc_sites_at(lc_watch.sites, site);
-   DiEpoch ep = { .n = (UInt)s->epoch };
+   DiEpoch ep = lc_watch_epoch(s);
    VG_(pp_StackTrace)(ep, (StackTrace)s->ip, s->n_ips);
 }
 

@@ -81,8 +81,13 @@ static void fini(Int exit_code)
       VG_(free)(name);
 }
 
+/* No public header has this: the core sets it for its own memory checkers only.
+   Stacks and suppressions are Memcheck's only with the frames of inlined calls. */
+extern Bool VG_(clo_read_inline_info);
+
 static void pre_clo_init(void)
 {
+   VG_(clo_read_inline_info) = True;
    VG_(details_name)("leakcheck");
    VG_(details_version)(NULL);
    VG_(details_description)("a leak detector");

@@ -73,7 +73,7 @@ static void write_frame(UInt n, DiEpoch ep, Addr ip, void *opaque)
 static void write_stack(struct lc_out *o, const HChar *indent, const struct lc_site *s)
 {
    struct frames f = { o, indent };
-   DiEpoch ep = { .n = (UInt)s->epoch };
+   DiEpoch ep = lc_watch_epoch(s);
    Bool xml = VG_(clo_xml);
    VG_(clo_xml) = True;
    lc_out_text(o, "%s<stack>\n", indent);

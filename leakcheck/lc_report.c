@@ -98,7 +98,7 @@ static void describe(HChar *line, UInt room, const struct lc_loss_record *r, UIn
 static void print_stack(UInt site)
 {
    const struct lc_site *s = lc_sites_at(lc_watch.sites, site);
-   DiEpoch ep = { .n = (UInt)s->epoch };
+   DiEpoch ep = lc_watch_epoch(s);
    VG_(pp_StackTrace)(ep, (StackTrace)s->ip, s->n_ips);
 }
 
@@ -150,7 +150,7 @@ static void report_record(const struct lc_report *r, const struct lc_loss_record
    if (!lc_names_wants_suppressions() || VG_(clo_xml))
       return;
    const struct lc_site *site = lc_sites_at(lc_watch.sites, rec->site);
-   lc_names_print_suppression(LC_SUPP_LEAK, kind_words[rec->state], (UInt)site->epoch, (const Addr *)site->ip,
+   lc_names_print_suppression(LC_SUPP_LEAK, kind_words[rec->state], lc_watch_epoch(site).n, (const Addr *)site->ip,
                               site->n_ips);
 }
 
@@ -234,7 +234,7 @@ static void suppress_records(const struct lc_search *s)
       if (r->now.blocks == 0)
          continue;
       const struct lc_site *site = lc_sites_at(lc_watch.sites, r->site);
-      struct lc_supp *e = lc_names_suppression(LC_SUPP_LEAK, 1u << r->state, (UInt)site->epoch, (const Addr *)site->ip,
+      struct lc_supp *e = lc_names_suppression(LC_SUPP_LEAK, 1u << r->state, lc_watch_epoch(site).n, (const Addr *)site->ip,
                                                site->n_ips);
       if (e == NULL)
          continue;

@@ -51,17 +51,17 @@ struct lc_site *lc_sites_at(const struct lc_sites *t, uint32_t site)
    return &t->slabs[site >> SLAB_LOG2][site & (SLAB_SITES - 1)];
 }
 
-static uint32_t hash_of(const uintptr_t *ips, uint32_t n, uint64_t epoch)
+static uint32_t hash_of(const uintptr_t *ips, uint32_t n)
 {
-   uint64_t h = epoch + n;
+   uint64_t h = n;
    for (uint32_t i = 0; i < n; i++)
       h = (h ^ ips[i]) * UINT64_C(0x9E3779B97F4A7C15) ^ h >> 29;
    return (uint32_t)(h >> 32);
 }
 
-static bool same_stack(const struct lc_site *s, const uintptr_t *ips, uint32_t n, uint64_t epoch)
+static bool same_stack(const struct lc_site *s, const uintptr_t *ips, uint32_t n)
 {
-   if (s->n_ips != n || s->epoch != epoch)
+   if (s->n_ips != n || s->epoch != 0)
       return false;
    for (uint32_t i = 0; i < n; i++)
       if (s->ip[i] != ips[i])
@@ -103,8 +103,7 @@ static const uintptr_t *keep_ips(struct lc_sites *t, const uintptr_t *ips, uint3
    return to;
 }
 
-static uint32_t add(struct lc_sites *t, const uintptr_t *ips, uint32_t n, uint64_t epoch,
-                    uint32_t hash)
+static uint32_t add(struct lc_sites *t, const uintptr_t *ips, uint32_t n, uint32_t hash)
 {
    if (t->count >= ((uint32_t)1 << t->slots_log2) / 2)
       grow(t);
@@ -115,22 +114,31 @@ static uint32_t add(struct lc_sites *t, const uintptr_t *ips, uint32_t n, uint64
    struct lc_site *s = lc_sites_at(t, site);
    s->ip = keep_ips(t, ips, n);
    s->n_ips = n;
-   s->epoch = epoch;
    s->hash = hash;
    place(t, site);
    return site;
 }
 
-uint32_t lc_sites_intern(struct lc_sites *t, const uintptr_t *ips, uint32_t n_ips, uint64_t epoch)
+uint32_t lc_sites_intern(struct lc_sites *t, const uintptr_t *ips, uint32_t n_ips)
 {
-   uint32_t hash = hash_of(ips, n_ips, epoch);
+   uint32_t hash = hash_of(ips, n_ips);
    uint32_t mask = ((uint32_t)1 << t->slots_log2) - 1;
    for (uint32_t i = hash & mask; t->slots[i] != 0; i = (i + 1) & mask) {
       const struct lc_site *s = lc_sites_at(t, t->slots[i]);
-      if (s->hash == hash && same_stack(s, ips, n_ips, epoch))
+      if (s->hash == hash && same_stack(s, ips, n_ips))
          return t->slots[i];
    }
-   return add(t, ips, n_ips, epoch, hash);
+   return add(t, ips, n_ips, hash);
+}
+
+void lc_sites_archive(struct lc_sites *t, uintptr_t start, uintptr_t end, uint64_t epoch)
+{
+   for (uint32_t i = 1; i <= t->count; i++) {
+      struct lc_site *s = lc_sites_at(t, i);
+      for (uint32_t k = 0; k < s->n_ips && s->epoch == 0; k++)
+         if (s->ip[k] - start < end - start)
+            s->epoch = epoch;
+   }
 }
 
 unsigned lc_sites_class(size_t size)

@@ -9,7 +9,7 @@
  * cost of an event is constant: what a site held when the program held most
  * is found out when the site changes for the first time after that moment.
  *
- *     uint32_t s = lc_sites_intern(t, ips, n, epoch);
+ *     uint32_t s = lc_sites_intern(t, ips, n);
  *     lc_sites_allocated(t, s, size);
  *     lc_sites_freed(t, s, size, age, temporary);
  *
@@ -34,7 +34,7 @@ struct lc_site {
    const uintptr_t *ip; /* n_ips of them; stable */
    uint32_t n_ips;
    uint32_t hash;
-   uint64_t epoch; /* of the debug information that names them */
+   uint64_t epoch; /* of the debug information that names them; 0: the current one */
    struct lc_amount allocated, freed, live;
    struct lc_amount own_peak;     /* live when live bytes were most */
    struct lc_amount program_peak; /* live when the program's live bytes were most */
@@ -57,7 +57,11 @@ struct lc_sites *lc_sites_create(const struct lc_mem *mem);
 void lc_sites_destroy(struct lc_sites *t);
 
 /* The site of this stack; made when new. */
-uint32_t lc_sites_intern(struct lc_sites *t, const uintptr_t *ips, uint32_t n_ips, uint64_t epoch);
+uint32_t lc_sites_intern(struct lc_sites *t, const uintptr_t *ips, uint32_t n_ips);
+
+/* The code in [START, END) is about to go: stacks with an address there keep EPOCH, in
+   which they can still be named, and are never found again. */
+void lc_sites_archive(struct lc_sites *t, uintptr_t start, uintptr_t end, uint64_t epoch);
 
 void lc_sites_allocated(struct lc_sites *t, uint32_t site, size_t size);
 void lc_sites_freed(struct lc_sites *t, uint32_t site, size_t size, uint64_t age, bool temporary);

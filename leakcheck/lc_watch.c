@@ -96,7 +96,7 @@ static UInt site_here(ThreadId tid, Addr ip)
    struct lc_watch *w = &lc_watch;
    Word delta = (Word)(ip - VG_(get_IP)(tid));
    UInt n = VG_(get_StackTrace)(tid, (StackTrace)w->ips, (UInt)VG_(clo_backtrace_size), NULL, NULL, delta);
-   return lc_sites_intern(w->sites, w->ips, n, VG_(current_DiEpoch)().n);
+   return lc_sites_intern(w->sites, w->ips, n);
 }
 
 static void remember_freed(const struct lc_block *b, Addr freer)
@@ -380,9 +380,20 @@ void lc_watch_mapped(ThreadId tid, Addr addr, SizeT len, Bool usable)
       lc_ranges_remove(&w->own, addr, addr + len);
 }
 
+/* Is code of a known object in this range? */
+static Bool holds_code(Addr addr, SizeT len)
+{
+   for (const DebugInfo *di = VG_(next_DebugInfo)(NULL); di != NULL; di = VG_(next_DebugInfo)(di))
+      if (VG_(DebugInfo_get_text_size)(di) != 0 && VG_(DebugInfo_get_text_avma)(di) - addr < len)
+         return True;
+   return False;
+}
+
 void lc_watch_unmapped(Addr addr, SizeT len)
 {
    struct lc_watch *w = &lc_watch;
+   if (holds_code(addr, len))
+      lc_sites_archive(w->sites, addr, addr + len, VG_(current_DiEpoch)().n);
    lc_ranges_remove(&w->own, addr, addr + len);
    lc_ranges_remove(&w->no_access, addr, addr + len);
    lc_ranges_remove(&w->undefined, addr, addr + len);

@@ -16,6 +16,7 @@
 #define LC_WATCH_H
 
 #include "pub_tool_basics.h"
+#include "pub_tool_debuginfo.h"
 
 #include "lc_blocks.h"
 #include "lc_kinds.h"
@@ -99,6 +100,13 @@ void lc_watch_thread_ends(ThreadId tid);
 void lc_watch_mapped(ThreadId tid, Addr addr, SizeT len, Bool usable);
 void lc_watch_unmapped(Addr addr, SizeT len);
 void lc_watch_moved(ThreadId tid, Addr from, Addr to, SizeT len);
+
+/* The debug information that names a site's stack. */
+static inline DiEpoch lc_watch_epoch(const struct lc_site *s)
+{
+   DiEpoch ep = { .n = (UInt)s->epoch };
+   return s->epoch == 0 ? VG_(current_DiEpoch)() : ep;
+}
 
 /* Is some thread inside its allocator? */
 Bool lc_watch_busy(void);

@@ -198,15 +198,19 @@ static void equal_stacks_are_one_site(void **state)
    (void)state;
    struct lc_sites *t = lc_sites_create(&mem);
    uintptr_t ips[3] = { 1, 2, 3 };
-   uint32_t first = lc_sites_intern(t, ips, 3, 0);
+   uint32_t first = lc_sites_intern(t, ips, 3);
    for (uintptr_t i = 0; i < 5000; i++) {
       ips[2] = i;
-      assert_int_equal(lc_sites_intern(t, ips, 3, 0) == first, i == 3);
+      assert_int_equal(lc_sites_intern(t, ips, 3) == first, i == 3);
    }
    ips[2] = 3;
-   assert_int_equal(lc_sites_intern(t, ips, 3, 0), first);
-   assert_int_not_equal(lc_sites_intern(t, ips, 2, 0), first);
-   assert_int_not_equal(lc_sites_intern(t, ips, 3, 1), first);
+   assert_int_equal(lc_sites_intern(t, ips, 3), first);
+   assert_int_not_equal(lc_sites_intern(t, ips, 2), first);
+   lc_sites_archive(t, 2, 3, 7); /* all of them have 2 in their stacks */
+   uint32_t after = lc_sites_intern(t, ips, 3);
+   assert_int_not_equal(after, first);
+   assert_int_equal(lc_sites_at(t, first)->epoch, 7);
+   assert_int_equal(lc_sites_intern(t, ips, 3), after);
    assert_int_equal(lc_sites_count(t), 5002);
    assert_int_equal(lc_sites_at(t, first)->ip[1], 2);
    lc_sites_destroy(t);
@@ -217,7 +221,7 @@ static void peaks_are_those_of_the_moment(void **state)
    (void)state;
    struct lc_sites *t = lc_sites_create(&mem);
    uintptr_t ip[2] = { 10, 20 };
-   uint32_t a = lc_sites_intern(t, &ip[0], 1, 0), b = lc_sites_intern(t, &ip[1], 1, 0);
+   uint32_t a = lc_sites_intern(t, &ip[0], 1), b = lc_sites_intern(t, &ip[1], 1);
    lc_sites_allocated(t, a, 100); /* 100 */
    lc_sites_allocated(t, b, 50);  /* 150 */
    lc_sites_freed(t, a, 100, 7, true);
