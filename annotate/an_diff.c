@@ -28,8 +28,8 @@ struct an_delta an_diff_delta(const struct an_diff *d, const uint64_t *old_count
                    an_metric_count(&d->metric, d->n_events, new_count));
 }
 
-enum an_change an_change(const struct an_diff *d, const uint64_t *old_count,
-                         const uint64_t *new_count, bool had, bool has)
+static enum an_change change_of(const struct an_diff *d, const uint64_t *old_count,
+                                const uint64_t *new_count, bool had, bool has)
 {
    if (!had)
       return AN_NEW;
@@ -39,6 +39,22 @@ enum an_change an_change(const struct an_diff *d, const uint64_t *old_count,
    if (delta.size == 0)
       return AN_SAME;
    return delta.negative ? AN_BETTER : AN_WORSE;
+}
+
+enum an_change an_pair_change(const struct an_diff *d, size_t i)
+{
+   const struct an_pair *p = &d->pair[i];
+   if (p->moved)
+      return AN_MOVED;
+   return change_of(d, an_pair_old(d, i), an_pair_new(d, i), p->old_func >= 0,
+                    p->new_func >= 0);
+}
+
+enum an_change an_line_change(const struct an_diff *d,
+                              const struct an_line_pair *l)
+{
+   return change_of(d, an_line_old(d, l), an_line_new(d, l), l->old_record >= 0,
+                    l->new_record >= 0);
 }
 
 const char *an_change_name(enum an_change change)
@@ -101,59 +117,15 @@ static bool pair_functions(struct an_diff *d, struct an_error *err)
       if (other >= 0 && n->func[other].n_records == 0)
          other = -1;
       if (fn->n_records)
-         add_pair(d, (struct an_pair){ fn->file, fn->name, (int64_t)f, other });
+         add_pair(d, (struct an_pair){ fn->file, fn->name, fn->file, fn->name,
+                                       (int64_t)f, other, false });
    }
    for (size_t f = 0; f < n->n_funcs; f++) {
       const struct an_func *fn = &n->func[f];
       int64_t other = an_profile_find_func(o, 0, fn->file, fn->name);
       if (fn->n_records && (other < 0 || o->func[other].n_records == 0))
-         add_pair(d, (struct an_pair){ fn->file, fn->name, -1, (int64_t)f });
-   }
-   return true;
-}
-
-static bool keep_line(struct an_diff *d, struct an_line_pair line)
-{
-   double const total = an_metric_value(&d->metric, d->n_events,
-                                        d->old_profile->total);
-   struct an_delta delta = an_diff_delta(d, an_line_old(d, &line),
-                                         an_line_new(d, &line));
-   if (d->line_threshold >= 0 &&
-       (delta.size == 0 ||
-        (double)delta.size * 100 < d->line_threshold * total))
-      return true;
-   if (!an_reserve((void **)&d->line, &d->cap_lines, d->n_lines + 1,
-                   sizeof *d->line))
-      return false;
-   d->line[d->n_lines++] = line;
-   return true;
-}
-
-/* Walks the records of both functions of a pair, which ascend by line. */
-static bool pair_lines(struct an_diff *d, uint32_t i)
-{
-   const struct an_profile *o = d->old_profile, *n = d->new_profile;
-   const struct an_pair *p = &d->pair[i];
-   size_t a = 0, a_end = 0, b = 0, b_end = 0;
-   if (p->old_func >= 0) {
-      a = o->func[p->old_func].first_record;
-      a_end = a + o->func[p->old_func].n_records;
-   }
-   if (p->new_func >= 0) {
-      b = n->func[p->new_func].first_record;
-      b_end = b + n->func[p->new_func].n_records;
-   }
-   while (a < a_end || b < b_end) {
-      uint32_t const la = a < a_end ? o->record[a].line : UINT32_MAX;
-      uint32_t const lb = b < b_end ? n->record[b].line : UINT32_MAX;
-      bool const use_a = a < a_end && (la <= lb || b >= b_end);
-      bool const use_b = b < b_end && (lb <= la || a >= a_end);
-      struct an_line_pair line = { i, use_a ? la : lb, use_a ? (int64_t)a : -1,
-                                   use_b ? (int64_t)b : -1 };
-      if (!keep_line(d, line))
-         return false;
-      a += use_a;
-      b += use_b;
+         add_pair(d, (struct an_pair){ fn->file, fn->name, fn->file, fn->name,
+                                       -1, (int64_t)f, false });
    }
    return true;
 }
@@ -188,7 +160,7 @@ static int compare_lines(const void *va, const void *vb)
       return a->size > b->size ? -1 : 1;
    const struct an_line_pair *la = &d->line[a->index], *lb = &d->line[b->index];
    int c = compare_names(d, &d->pair[la->pair], &d->pair[lb->pair]);
-   return c ? c : la->line < lb->line ? -1 : la->line > lb->line;
+   return c ? c : a->index < b->index ? -1 : a->index > b->index;
 }
 
 static bool order_pairs(struct an_diff *d)
@@ -247,25 +219,46 @@ static bool find_metric(struct an_diff *d, const char *metric,
 }
 
 bool an_diff_init(struct an_diff *d, struct an_profile *old_profile,
-                  struct an_profile *new_profile, const char *metric,
-                  const char *cycles, double line_threshold,
-                  struct an_error *err)
+                  struct an_profile *new_profile,
+                  const struct an_diff_setup *setup, struct an_error *err)
 {
    *d = (struct an_diff){ .old_profile = old_profile,
-                          .new_profile = new_profile,
-                          .line_threshold = line_threshold };
-   bool ok = same_shape(d, err) && find_metric(d, metric, cycles, err) &&
+                          .new_profile = new_profile, .setup = *setup };
+   bool ok = same_shape(d, err) &&
+             find_metric(d, setup->metric, setup->cycles, err) &&
              pair_functions(d, err);
+   if (ok) {
+      d->n_files = old_profile->strings->n;
+      d->file = calloc(d->n_files, sizeof *d->file);
+      ok = (d->file && an_diff_pair_moved(d)) || an_fail_memory(err);
+   }
    for (uint32_t i = 0; ok && i < d->n_pairs; i++)
-      ok = pair_lines(d, i) || an_fail_memory(err);
+      ok = an_diff_pair_lines(d, i) || an_fail_memory(err);
    ok = ok && ((order_pairs(d) && order_lines(d)) || an_fail_memory(err));
    if (!ok)
       an_diff_deinit(d);
    return ok;
 }
 
+static void free_file_pair(struct an_file_pair *f)
+{
+   if (!f)
+      return;
+   if (f->have_old)
+      an_source_close(&f->old_source);
+   if (f->have_new)
+      an_source_close(&f->new_source);
+   free(f->to);
+   free(f);
+}
+
 void an_diff_deinit(struct an_diff *d)
 {
+   for (size_t i = 0; d->file && i < d->n_files; i++)
+      free_file_pair(d->file[i]);
+   free(d->file);
+   free(d->to);
+   free(d->values);
    free(d->pair);
    free(d->count);
    free(d->order);

@@ -11,7 +11,10 @@
  *       "lines": [{"file", "line", "function", "status", "old", "new",
  *                  "delta"}] }
  *
- * All functions and lines, unless a threshold or a limit is given; the status
+ * With --fail there is "limits" too: [{"event", "old", "new", "delta", "limit",
+ * "verdict": "kept", "tolerated" or "exceeded"}].
+ * An entry that moved has "old_file" and "old_name" too, a line whose number
+ * changed "old_line".  All functions and lines, unless a threshold or a limit is given; the status
  * goes by the metric of --sort.
  */
 #include "an_diff_report.h"
@@ -96,12 +99,15 @@ static void functions(struct an_json *j, const struct an_diff_report *r)
       const uint64_t *o = an_pair_old(d, i), *n = an_pair_new(d, i);
       if (!reaches(r, o, n))
          continue;
-      enum an_change change = an_change(d, o, n, p->old_func >= 0, p->new_func >= 0);
-      const char *status = an_change_name(change);
+      const char *status = an_change_name(an_pair_change(d, i));
       an_json_open(j, NULL, '{');
       an_json_in_line(j, true);
       text(j, d->old_profile->strings, "file", p->file);
       text(j, d->old_profile->strings, "name", p->name);
+      if (p->moved) {
+         text(j, d->old_profile->strings, "old_file", p->old_file);
+         text(j, d->old_profile->strings, "old_name", p->old_name);
+      }
       an_json_text(j, "status", status, strlen(status));
       counts(j, d, o, n);
       an_json_close(j, '}');
@@ -120,16 +126,41 @@ static void lines(struct an_json *j, const struct an_diff_report *r)
       const struct an_line_pair *l = &d->line[k];
       const struct an_pair *p = &d->pair[l->pair];
       const uint64_t *o = an_line_old(d, l), *n = an_line_new(d, l);
-      enum an_change change = an_change(d, o, n, l->old_record >= 0,
-                                        l->new_record >= 0);
-      const char *status = an_change_name(change);
+      const char *status = an_change_name(an_line_change(d, l));
       an_json_open(j, NULL, '{');
       an_json_in_line(j, true);
       text(j, d->old_profile->strings, "file", p->file);
-      an_json_number(j, "line", l->line);
+      an_json_number(j, "line", l->new_record >= 0 ? l->new_line : l->old_line);
+      if (l->old_record >= 0 && l->new_record >= 0 && l->old_line != l->new_line)
+         an_json_number(j, "old_line", l->old_line);
       text(j, d->old_profile->strings, "function", p->name);
       an_json_text(j, "status", status, strlen(status));
       counts(j, d, o, n);
+      an_json_close(j, '}');
+      an_json_in_line(j, false);
+   }
+   an_json_close(j, ']');
+}
+
+/* Only with --fail: what became of each limit. */
+static void gate(struct an_json *j, const struct an_diff_report *r)
+{
+   if (r->gate->n == 0)
+      return;
+   an_json_open(j, "limits", '[');
+   for (size_t i = 0; i < r->gate->n; i++) {
+      struct an_verdict v = an_gate_judge(r->diff, r->gate, i, r->tolerance, r->spread);
+      const char *verdict = v.failed ? "exceeded" : v.tolerated ? "tolerated" : "kept";
+      char limit[256];
+      an_limit_text(limit, sizeof limit, v.limit);
+      an_json_open(j, NULL, '{');
+      an_json_in_line(j, true);
+      an_json_text(j, "event", v.limit->metric.name, strlen(v.limit->metric.name));
+      an_json_number(j, "old", v.old_count);
+      an_json_number(j, "new", v.new_count);
+      an_json_delta(j, "delta", an_delta(v.old_count, v.new_count));
+      an_json_text(j, "limit", limit, strlen(limit));
+      an_json_text(j, "verdict", verdict, strlen(verdict));
       an_json_close(j, '}');
       an_json_in_line(j, false);
    }
@@ -152,6 +183,7 @@ bool an_diff_json(const struct an_diff_report *r)
    totals(&j, d);
    functions(&j, r);
    lines(&j, r);
+   gate(&j, r);
    an_json_close(&j, '}');
    return true;
 }

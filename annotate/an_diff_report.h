@@ -6,7 +6,9 @@
 #define AN_DIFF_REPORT_H
 
 #include "an_diff.h"
+#include "an_gate.h"
 #include "an_compat.h"
+#include "an_names.h"
 #include "an_out.h"
 
 struct an_diff_options {
@@ -14,6 +16,9 @@ struct an_diff_options {
    bool have_threshold;
    size_t limit;     /* rows of a list */
    bool have_limit;
+   enum an_names names;
+   unsigned context;  /* lines around a changed line */
+   bool annotate;     /* with source */
 };
 
 /* What the functions below need. */
@@ -22,10 +27,24 @@ struct an_diff_report {
    const struct an_diff_options *opt;
    struct an_out *out;
    struct an_error *err;
+   const struct an_limits *gate;      /* of --fail; may be empty */
+   const struct an_limits *tolerance; /* of --tolerance; may be empty */
+   const struct an_limits *noise;     /* what decides the word of a total */
+   const struct an_spread *spread;    /* of several old profiles */
+   bool failed;                       /* out: a limit was exceeded */
 };
+
+/* Sets r->failed. */
+void an_diff_judge(struct an_diff_report *r);
 
 bool an_diff_text(const struct an_diff_report *r);
 bool an_diff_json(const struct an_diff_report *r);
+bool an_diff_junit(const struct an_diff_report *r);
+bool an_diff_sarif(const struct an_diff_report *r);
+bool an_diff_markdown(const struct an_diff_report *r);
+
+/* The part of the text that shows source. */
+bool an_diff_source(const struct an_diff_report *r);
 
 /* The table of what makes two profiles incomparable. */
 bool an_diff_differences(struct an_out *out, const struct an_difference *diff,

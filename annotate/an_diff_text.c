@@ -53,6 +53,8 @@ static void total_row(const struct an_diff_report *r, struct an_table *t,
    uint64_t o = an_metric_count(m, d->n_events, d->old_profile->total);
    uint64_t n = an_metric_count(m, d->n_events, d->new_profile->total);
    enum an_change change = direction(o, n);
+   if (change != AN_SAME && an_gate_tolerates(r->noise, m->name, o, n))
+      change = AN_SAME;
    an_table_cell(t, AN_PLAIN, m->name);
    count_cells(t, o, n, style_of(change));
    an_table_cell(t, style_of(change), word(change));
@@ -132,6 +134,55 @@ static void entry_cells(const struct an_diff_report *r, const struct layout *l,
    }
 }
 
+/* String ID made short, with a suffix. */
+static void text_cell(const struct an_diff_report *r, struct an_table *t,
+                      enum an_style style, uint32_t id,
+                      size_t (*shorten)(const char *, size_t, char *),
+                      const char *suffix)
+{
+   const struct an_string *s = &r->diff->old_profile->strings->string[id];
+   char *text = an_arena_alloc(&t->arena, s->len + strlen(suffix) + 1);
+   if (!text) {
+      t->no_memory = true;
+      return;
+   }
+   size_t len = s->len;
+   if (r->opt->names == AN_NAMES_SHORT)
+      len = shorten(s->text, s->len, text);
+   else
+      memcpy(text, s->text, len);
+   strcpy(text + len, suffix);
+   an_table_cell_bytes(t, style, text, len + strlen(suffix));
+}
+
+/* The function and its file, and where it came from if it moved. */
+static void name_cells(const struct an_diff_report *r, struct an_table *t,
+                       const struct an_pair *p)
+{
+   const struct an_strings *s = r->diff->old_profile->strings;
+   char was[AN_PHRASE_BYTES] = "";
+   if (p->old_name != p->name)
+      snprintf(was, sizeof was, " (was %s)", an_strings_get(s, p->old_name));
+   text_cell(r, t, AN_BOLD, p->name, an_name_short, was);
+   was[0] = '\0';
+   if (p->old_file != p->file)
+      snprintf(was, sizeof was, " (was %s)", an_strings_get(s, p->old_file));
+   text_cell(r, t, AN_PLAIN, p->file, an_path_short, was);
+}
+
+/* FILE:NEW, or FILE:OLD if it is gone; both if they differ. */
+static void place_cell(const struct an_diff_report *r, struct an_table *t,
+                       const struct an_pair *p, const struct an_line_pair *l)
+{
+   char suffix[40] = "";
+   if (l->old_record >= 0 && l->new_record >= 0 && l->old_line != l->new_line)
+      snprintf(suffix, sizeof suffix, ":%u (was %u)", l->new_line, l->old_line);
+   else if (l->old_line || l->new_line)
+      snprintf(suffix, sizeof suffix, ":%u", l->new_record >= 0 ? l->new_line : l->old_line);
+   text_cell(r, t, AN_BOLD, l->new_record >= 0 ? p->file : p->old_file,
+             an_path_short, suffix);
+}
+
 /* "by |delta| of cycles: 3 of 40 that changed" */
 static void list_title(const struct an_diff_report *r, const char *title,
                        size_t shown, size_t changed)
@@ -154,7 +205,6 @@ static bool reaches(const struct an_diff_report *r, struct an_delta delta)
 static bool functions(const struct an_diff_report *r)
 {
    const struct an_diff *d = r->diff;
-   const struct an_strings *s = d->old_profile->strings;
    struct layout l;
    struct an_table t;
    size_t shown = 0, changed = 0;
@@ -169,10 +219,8 @@ static bool functions(const struct an_diff_report *r)
       if (shown == r->opt->limit || !reaches(r, delta))
          continue;
       shown++;
-      entry_cells(r, &l, &t, o, n,
-                  an_change(d, o, n, p->old_func >= 0, p->new_func >= 0));
-      an_table_cell(&t, AN_BOLD, an_strings_get(s, p->name));
-      an_table_cell(&t, AN_PLAIN, an_strings_get(s, p->file));
+      entry_cells(r, &l, &t, o, n, an_pair_change(d, i));
+      name_cells(r, &t, p);
    }
    list_title(r, "Functions", shown, changed);
    bool ok = shown == 0 || an_table_print(&t, r->out) || an_fail_memory(r->err);
@@ -183,7 +231,6 @@ static bool functions(const struct an_diff_report *r)
 static bool lines(const struct an_diff_report *r)
 {
    const struct an_diff *d = r->diff;
-   const struct an_strings *s = d->old_profile->strings;
    struct layout l;
    struct an_table t;
    size_t shown = 0;
@@ -193,13 +240,9 @@ static bool lines(const struct an_diff_report *r)
       const struct an_line_pair *line = &d->line[shown];
       const struct an_pair *p = &d->pair[line->pair];
       const uint64_t *o = an_line_old(d, line), *n = an_line_new(d, line);
-      char place[4200];
-      entry_cells(r, &l, &t, o, n,
-                  an_change(d, o, n, line->old_record >= 0, line->new_record >= 0));
-      snprintf(place, sizeof place, line->line ? "%s:%u" : "%s",
-               an_strings_get(s, p->file), line->line);
-      an_table_cell(&t, AN_BOLD, place);
-      an_table_cell(&t, AN_PLAIN, an_strings_get(s, p->name));
+      entry_cells(r, &l, &t, o, n, an_line_change(d, line));
+      place_cell(r, &t, p, line);
+      text_cell(r, &t, AN_PLAIN, p->name, an_name_short, "");
    }
    list_title(r, "Lines", shown, d->n_lines);
    bool ok = shown == 0 || an_table_print(&t, r->out) || an_fail_memory(r->err);
@@ -224,11 +267,62 @@ static void side(const struct an_diff_report *r, const char *name,
    an_out_char(r->out, '\n');
 }
 
+void an_diff_judge(struct an_diff_report *r)
+{
+   r->failed = false;
+   for (size_t i = 0; i < r->gate->n; i++)
+      r->failed |= an_gate_judge(r->diff, r->gate, i, r->tolerance, r->spread).failed;
+}
+
+/* The limits of --fail, and the verdict. */
+static bool gate(const struct an_diff_report *r)
+{
+   static const struct an_column column[] = {
+      { "", AN_LEFT, 2, 0 },       { "old", AN_RIGHT, 2, 0 },
+      { "new", AN_RIGHT, 2, 0 },   { "delta", AN_RIGHT, 2, 0 },
+      { "change", AN_RIGHT, 2, 0 }, { "limit", AN_RIGHT, 2, 0 },
+      { "", AN_LEFT, 2, 0 },
+   };
+   struct an_table t;
+   if (r->gate->n == 0)
+      return true;
+   an_table_init(&t, column, 7);
+   for (size_t i = 0; i < r->gate->n; i++) {
+      struct an_verdict v = an_gate_judge(r->diff, r->gate, i, r->tolerance, r->spread);
+      char limit[AN_PHRASE_BYTES];
+      an_table_cell(&t, AN_PLAIN, v.limit->metric.name);
+      count_cells(&t, v.old_count, v.new_count, v.failed ? AN_HOT : AN_PLAIN);
+      an_table_cell(&t, AN_PLAIN, an_limit_text(limit, sizeof limit, v.limit));
+      an_table_cell(&t, v.failed ? AN_HOT : AN_GOOD,
+                    v.failed ? "EXCEEDED" : v.tolerated ? "tolerated" : "ok");
+   }
+   an_report_title(r->out, "Limits", r->failed ? "REGRESSION" : "all kept");
+   bool ok = an_table_print(&t, r->out) || an_fail_memory(r->err);
+   an_table_deinit(&t);
+   return ok;
+}
+
+static void prefix_note(const struct an_diff_report *r)
+{
+   const struct an_path_map *m = r->diff->setup.renamed;
+   if (!m)
+      return;
+   an_out_style(r->out, AN_DIM);
+   an_out_text(r->out, "  paths below ");
+   an_out_foreign(r->out, m->from, m->from_len);
+   an_out_text(r->out, " are compared with those below ");
+   an_out_foreign(r->out, m->to, m->to_len);
+   an_out_style(r->out, AN_PLAIN);
+   an_out_char(r->out, '\n');
+}
+
 bool an_diff_text(const struct an_diff_report *r)
 {
    side(r, "old", r->diff->old_profile);
    side(r, "new", r->diff->new_profile);
-   return totals(r) && functions(r) && lines(r);
+   prefix_note(r);
+   return totals(r) && functions(r) && lines(r) &&
+          (!r->opt->annotate || an_diff_source(r)) && gate(r);
 }
 
 bool an_diff_differences(struct an_out *out, const struct an_difference *diff,

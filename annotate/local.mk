@@ -5,12 +5,16 @@ noinst_LIBRARIES += annotate/libannotate.a
 
 annotate_libannotate_a_SOURCES = \
   cachesim/cs_events.h cachesim/cs_format.h \
+  annotate/an_align.c annotate/an_align.h \
   annotate/an_compat.c annotate/an_compat.h \
   annotate/an_diff.c annotate/an_diff.h \
-  annotate/an_diff_json.c annotate/an_diff_report.h annotate/an_diff_text.c \
+  annotate/an_diff_json.c annotate/an_diff_lines.c annotate/an_diff_moved.c \
+  annotate/an_diff_junit.c annotate/an_diff_markdown.c annotate/an_diff_sarif.c \
+  annotate/an_diff_report.h annotate/an_diff_source.c annotate/an_diff_text.c \
   annotate/an_error.c annotate/an_error.h \
   annotate/an_filter.c annotate/an_filter.h \
   annotate/an_format.c annotate/an_format.h \
+  annotate/an_gate.c annotate/an_gate.h \
   annotate/an_group.c annotate/an_group.h \
   annotate/an_input.c annotate/an_input.h annotate/an_unpack.c \
   annotate/an_json.c annotate/an_json.h \

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # annotate
 if HAVE_CMOCKA
-check_PROGRAMS += tests/unit/test_an_profile tests/unit/test_an_text
-TESTS += tests/unit/test_an_profile tests/unit/test_an_text
+check_PROGRAMS += tests/unit/test_an_align tests/unit/test_an_profile tests/unit/test_an_text
+TESTS += tests/unit/test_an_align tests/unit/test_an_profile tests/unit/test_an_text
 endif
+tests_unit_test_an_align_SOURCES = tests/unit/test_an_align.c
+tests_unit_test_an_align_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_an_align_LDADD = $(AN_LDADD) $(CMOCKA_LIBS)
 tests_unit_test_an_profile_SOURCES = tests/unit/test_an_profile.c
 tests_unit_test_an_profile_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_an_profile_LDADD = $(AN_LDADD) $(CMOCKA_LIBS)

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The comparison as SARIF 2.1.0, for annotations in reviews: a result for each
+ * limit of --fail that was exceeded, and for each line that got worse by the
+ * threshold or more, at the place of the line in the new source.
+ *
+ * Paths are relative URIs where the profile's paths are; a fingerprint does
+ * not depend on line numbers.
+ */
+#include "an_diff_report.h"
+
+#include "an_json.h"
+#include "an_report.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void member(struct an_json *j, const char *key, const char *text)
+{
+   an_json_text(j, key, text, strlen(text));
+}
+
+static void rule(struct an_json *j, const char *id, const char *text)
+{
+   an_json_open(j, NULL, '{');
+   member(j, "id", id);
+   an_json_open(j, "shortDescription", '{');
+   member(j, "text", text);
+   an_json_close(j, '}');
+   an_json_close(j, '}');
+}
+
+static void message(struct an_json *j, const char *text)
+{
+   an_json_open(j, "message", '{');
+   member(j, "text", text);
+   an_json_close(j, '}');
+}
+
+static void limit_result(struct an_json *j, const struct an_verdict *v)
+{
+   char text[1024], o[AN_NUMBER_BYTES], n[AN_NUMBER_BYTES], c[AN_NUMBER_BYTES],
+      limit[AN_PHRASE_BYTES];
+   snprintf(text, sizeof text, "%s: %s -> %s (%s) exceeds the limit of %s",
+            v->limit->metric.name, an_format_count(o, v->old_count),
+            an_format_count(n, v->new_count),
+            an_format_change(c, v->old_count, v->new_count),
+            an_limit_text(limit, sizeof limit, v->limit));
+   an_json_open(j, NULL, '{');
+   member(j, "ruleId", "limit-exceeded");
+   member(j, "level", "error");
+   message(j, text);
+   an_json_close(j, '}');
+}
+
+/* A path as a URI reference: what RFC 3986 does not allow is %-encoded. */
+static void uri(char *buf, size_t size, const char *path)
+{
+   static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                 "0123456789-._~/!$&'()*+,;=@";
+   size_t n = 0;
+   if (*path == '/')
+      n = (size_t)snprintf(buf, size, "file://");
+   for (; *path && n + 4 < size; path++)
+      if (strchr(allowed, *path))
+         buf[n++] = *path;
+      else
+         n += (size_t)snprintf(buf + n, size - n, "%%%02X", (unsigned char)*path);
+   buf[n] = '\0';
+}
+
+static void location(struct an_json *j, const char *path, uint32_t line)
+{
+   char text[4096];
+   uri(text, sizeof text, path);
+   an_json_open(j, "locations", '[');
+   an_json_open(j, NULL, '{');
+   an_json_open(j, "physicalLocation", '{');
+   an_json_open(j, "artifactLocation", '{');
+   member(j, "uri", text);
+   an_json_close(j, '}');
+   an_json_open(j, "region", '{');
+   an_json_number(j, "startLine", line);
+   an_json_close(j, '}');
+   an_json_close(j, '}');
+   an_json_close(j, '}');
+   an_json_close(j, ']');
+}
+
+static void line_result(struct an_json *j, const struct an_diff *d,
+                        const struct an_line_pair *l)
+{
+   const struct an_pair *p = &d->pair[l->pair];
+   const struct an_strings *s = d->old_profile->strings;
+   uint64_t const o = an_metric_count(&d->metric, d->n_events, an_line_old(d, l));
+   uint64_t const n = an_metric_count(&d->metric, d->n_events, an_line_new(d, l));
+   char text[1024], a[AN_NUMBER_BYTES], b[AN_NUMBER_BYTES], c[AN_NUMBER_BYTES];
+   snprintf(text, sizeof text, "%s in %.600s: %s -> %s (%s)", d->metric.name,
+            an_strings_get(s, p->name), an_format_count(a, o),
+            an_format_count(b, n), an_format_change(c, o, n));
+   an_json_open(j, NULL, '{');
+   member(j, "ruleId", "line-got-worse");
+   member(j, "level", "warning");
+   message(j, text);
+   location(j, an_strings_get(s, p->file), l->new_line);
+   an_json_open(j, "partialFingerprints", '{');
+   snprintf(text, sizeof text, "%.400s:%.400s", an_strings_get(s, p->file),
+            an_strings_get(s, p->name));
+   member(j, "fileAndFunction/v1", text);
+   an_json_close(j, '}');
+   an_json_close(j, '}');
+}
+
+static void results(struct an_json *j, const struct an_diff_report *r)
+{
+   const struct an_diff *d = r->diff;
+   size_t left = r->opt->limit;
+   an_json_open(j, "results", '[');
+   for (size_t i = 0; i < r->gate->n; i++) {
+      struct an_verdict v = an_gate_judge(d, r->gate, i, r->tolerance, r->spread);
+      if (v.failed)
+         limit_result(j, &v);
+   }
+   for (size_t i = 0; i < d->n_lines && left > 0; i++) {
+      const struct an_line_pair *l = &d->line[i];
+      struct an_delta delta = an_diff_delta(d, an_line_old(d, l), an_line_new(d, l));
+      if (delta.negative || delta.size == 0 || l->new_line == 0)
+         continue;
+      line_result(j, d, l);
+      left--;
+   }
+   an_json_close(j, ']');
+}
+
+bool an_diff_sarif(const struct an_diff_report *r)
+{
+   struct an_json j = { .out = r->out };
+   an_json_open(&j, NULL, '{');
+   member(&j, "$schema", "https://json.schemastore.org/sarif-2.1.0.json");
+   member(&j, "version", "2.1.0");
+   an_json_open(&j, "runs", '[');
+   an_json_open(&j, NULL, '{');
+   an_json_open(&j, "tool", '{');
+   an_json_open(&j, "driver", '{');
+   member(&j, "name", "cs_diff");
+   member(&j, "version", PACKAGE_VERSION);
+   an_json_open(&j, "rules", '[');
+   rule(&j, "limit-exceeded", "A total grew beyond its limit");
+   rule(&j, "line-got-worse", "A line costs more than before");
+   an_json_close(&j, ']');
+   an_json_close(&j, '}');
+   an_json_close(&j, '}');
+   results(&j, r);
+   an_json_close(&j, '}');
+   an_json_close(&j, ']');
+   an_json_close(&j, '}');
+   return true;
+}
