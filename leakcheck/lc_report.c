@@ -13,6 +13,7 @@
 #include "lc_errors.h"
 #include "lc_heur.h"
 #include "lc_names.h"
+#include "lc_paths.h"
 #include "lc_pool.h"
 #include "lc_pools.h"
 #include "lc_report.h"
@@ -102,10 +103,13 @@ static void print_stack(UInt site)
    VG_(pp_StackTrace)(ep, (StackTrace)s->ip, s->n_ips);
 }
 
-static void print_text(const struct lc_loss_record *r, const HChar *line)
+/* PATHS: NULL if ways are not asked for. */
+static void print_text(const struct lc_loss_record *r, const HChar *line, const struct lc_paths *paths, UInt nr)
 {
    VG_(umsg)("%s\n", line);
    print_stack(r->site);
+   if (paths != NULL)
+      lc_paths_print(paths, nr - 1);
    VG_(umsg)("\n");
 }
 
@@ -132,7 +136,8 @@ static Bool is_considered(const struct lc_loss_record *r, enum lc_delta delta)
    }
 }
 
-static void report_record(const struct lc_report *r, const struct lc_loss_record *rec, UInt nr, UInt of, UInt *shown)
+static void report_record(const struct lc_report *r, const struct lc_loss_record *rec, UInt nr, UInt *shown,
+                          const struct lc_paths *paths)
 {
    enum { FIRST_UNIQUE = 0x10000 };
    Bool considered = is_considered(rec, r->delta);
@@ -141,12 +146,12 @@ static void report_record(const struct lc_report *r, const struct lc_loss_record
    if (!considered || (r->show >> rec->state & 1) == 0 || (r->limit != 0 && *shown >= r->limit))
       return;
    HChar line[256];
-   describe(line, sizeof line, rec, nr, of, r->delta);
+   describe(line, sizeof line, rec, nr, loss->count, r->delta);
    (*shown)++;
    if (VG_(clo_xml))
       print_xml(rec, line, FIRST_UNIQUE + nr);
    else
-      print_text(rec, line);
+      print_text(rec, line, paths, nr);
    if (!lc_names_wants_suppressions() || VG_(clo_xml))
       return;
    const struct lc_site *site = lc_sites_at(lc_watch.sites, rec->site);
@@ -247,12 +252,17 @@ static void suppress_records(const struct lc_search *s)
       lc_loss_suppress_held(loss, lc_watch.blocks, s->mark, s->index, s->site_of);
 }
 
-static void report_records(const struct lc_report *r)
+static void report_records(const struct lc_report *r, const struct lc_search *s)
 {
    UInt shown = 0;
+   struct lc_paths *paths = lc_options.show_path && !VG_(clo_xml) ? lc_paths_create(s, loss) : NULL;
    for (UInt i = 0; i < loss->count; i++)
       if (!loss->record[i].suppressed)
-         report_record(r, &loss->record[i], i + 1, loss->count, &shown);
+         report_record(r, &loss->record[i], i + 1, &shown, paths);
+   if (paths == NULL)
+      return;
+   lc_paths_print_roots(paths);
+   lc_paths_destroy(paths);
 }
 
 void lc_report_leaks(const struct lc_report *r)
@@ -273,7 +283,7 @@ void lc_report_leaks(const struct lc_report *r)
    lc_loss_update(loss, lc_watch.blocks, s.mark, s.index, s.site_of, s.n_sites);
    suppress_records(&s);
    if (r->check == LC_CHECK_FULL)
-      report_records(r);
+      report_records(r, &s);
    if (VG_(clo_verbosity) > 0 && !VG_(clo_xml))
       print_summary(r);
    lc_search_end(&s);

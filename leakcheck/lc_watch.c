@@ -156,6 +156,12 @@ static Bool is_mismatch(const struct lc_kind *k, const struct lc_block *b)
           b->kind != k->family;
 }
 
+static SizeT head_words(SizeT size)
+{
+   SizeT words = (size + sizeof(Addr) - 1) / sizeof(Addr);
+   return words < LC_HEAD_WORDS ? words : LC_HEAD_WORDS;
+}
+
 /* A block leaves the table when its free is entered: before free returns, another
    thread may have its address. */
 static void release(ThreadId tid, struct lc_thread *t, struct lc_call *c, Addr ip)
@@ -176,6 +182,8 @@ static void release(ThreadId tid, struct lc_thread *t, struct lc_call *c, Addr i
    c->old = take_out(t, id);
    if (c->kind->act == LC_ACT_FREE)
       remember_freed(&c->old, c->return_address);
+   else
+      VG_(memcpy)(c->head, lc_written_byte(lc_watch_written, c->old.addr), head_words(c->old.size));
 }
 
 /* Weak functions make room for the allocator they call. */
@@ -248,14 +256,21 @@ void lc_watch_entry(UChar *guest, const struct lc_kind *kind, Addr ip)
    expect(t);
 }
 
-static void keep_words(Addr from, SizeT old_size, Addr to, SizeT size)
+/* The words of the old block take their marks along.  The allocator has written
+   into the head of the old block if it freed it. */
+static void keep_words(const struct lc_call *c, Addr to)
 {
    struct lc_written *w = &lc_watch.written;
-   SizeT kept = old_size < size ? old_size : size;
-   if (from == to)
-      lc_written_clear(w, to + VG_ROUNDUP(kept, sizeof(Addr)), size - kept);
-   else
-      lc_written_copy(w, from, to, kept, size);
+   SizeT kept = c->old.size < c->size ? c->old.size : c->size;
+   if (c->old.addr == to) {
+      Addr behind = to + VG_ROUNDUP(kept, sizeof(Addr));
+      if (behind < to + c->size)
+         lc_written_clear(w, behind, to + c->size - behind);
+      return;
+   }
+   lc_written_copy(w, c->old.addr, to, kept, c->size);
+   for (SizeT i = 0; i < head_words(kept); i++)
+      *lc_written_byte(lc_watch_written, to + i * sizeof(Addr)) = c->head[i];
 }
 
 /* glibc keeps a chunk's size, with three flags, in the word before the block: two words
@@ -279,7 +294,7 @@ static void complete_realloc(ThreadId tid, const struct lc_call *c, Addr result)
       book_slack(c, result);
       if (c->old.addr != 0) {
          lc_sites_at(w->sites, c->old.site)->resized++;
-         keep_words(c->old.addr, c->old.size, result, c->size);
+         keep_words(c, result);
       } else {
          lc_written_clear(&w->written, result, c->size);
       }

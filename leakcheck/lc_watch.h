@@ -24,7 +24,7 @@
 #include "lc_sites.h"
 #include "lc_written.h"
 
-enum { LC_MAX_PENDING = 8 };
+enum { LC_MAX_PENDING = 8, LC_HEAD_WORDS = 64 };
 
 struct lc_call {
    const struct lc_kind *kind; /* NULL: a signal handler begins here */
@@ -35,6 +35,7 @@ struct lc_call {
    Addr store;       /* where the result is stored */
    UInt site;
    struct lc_block old; /* what realloc took out; addr 0: nothing */
+   UChar head[LC_HEAD_WORDS]; /* marks of its first words: freeing it writes there */
    Bool left;           /* a longjmp or throw came by: perhaps it will never return */
 };
 

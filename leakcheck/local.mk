@@ -24,6 +24,7 @@ lc_tool_sources = \
   leakcheck/lc_out.c leakcheck/lc_out.h \
   leakcheck/lc_profile.c leakcheck/lc_profile.h \
   leakcheck/lc_options.c leakcheck/lc_options.h \
+  leakcheck/lc_paths.c leakcheck/lc_paths.h \
   leakcheck/lc_pool.c leakcheck/lc_pool.h \
   leakcheck/lc_pools.c leakcheck/lc_pools.h \
   leakcheck/lc_report.c leakcheck/lc_report.h \

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Leak tests: against Memcheck, against what guests know of themselves, and reports
 # against files checked by reasoning.
-TESTS += tests/leak/compare.test
-EXTRA_DIST += \
+lc_tests = \
   tests/leak/compare.test \
+  tests/leak/known.test
+TESTS += $(lc_tests)
+EXTRA_DIST += \
+  $(lc_tests) \
   tests/leak/guest \
   tests/leak/leaklib.py \
-  tests/leak/programs.txt
+  tests/leak/programs.txt \
+  tests/leak/tcmalloc.supp
