@@ -5,7 +5,7 @@
    .text
    .globl _start
 _start:
-   movl $12, %r15d
+   movl $4, %r15d
    leaq cells(%rip), %rbx
 again:
    .set i, 0

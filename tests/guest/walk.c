@@ -32,11 +32,11 @@ static void scatter(uint32_t times)
 int guest(void)
 {
    uint32_t sum = 0;
-   for (uint32_t i = 0; i < WORDS; i += 3)
+   for (uint32_t i = 0; i < WORDS; i += 7)
       word[i] = i;
    for (uint32_t by = 1; by < WORDS; by *= 2)
-      sum += stride(by, 2000) + stride(by + 1, 500);
-   scatter(20000);
+      sum += stride(by, 800) + stride(by + 1, 200);
+   scatter(8000);
    for (uint32_t ways = 1; ways < 40; ways++)
       for (uint32_t i = 0; i < 3 * ways; i++)
          sum += word[(i % ways) * 1024 & (WORDS - 1)];
