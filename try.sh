@@ -11,6 +11,7 @@
 set -eu
 top=$(cd "$(dirname "$0")" && pwd)
 . "$top/build-aux/setup.sh"
+export CS_PAGER=cat
 
 heading() {
   printf '\n==== %s\n\n' "$*"
@@ -26,6 +27,7 @@ try_program() {
   out=$build/try/cachesim.out
   heading "your program under the simulator"
   status=0
+  rm -f "$out"
   shown "$build/vg-in-place" --tool=cachesim --cachesim-out-file="$out" "$@" || status=$?
   [ -s "$out" ] || { setup_say "no profile was written (status $status)"; exit 1; }
   [ "$status" -eq 0 ] || setup_say "the program ended with status $status"
