@@ -95,9 +95,53 @@ def head(results):
             about["runs"], about["scale"], " ".join(in_group(results, "steady")))])
 
 
+def over(results, loads, tool, base, fold, field="user"):
+    """fold() of a tool's ratios to base over the loads, or None if one was not run."""
+    numbers = [ratio(results, load, tool, base, field) for load in loads]
+    numbers = [n for n in numbers if n is not None]
+    return fold(numbers) if numbers else None
+
+
+def inverse(number):
+    return None if number is None else 1 / number
+
+
+def branch_share(results, ours):
+    """What branch simulation adds to ours, as a share of what it adds to Cachegrind (seconds, all workloads together)."""
+    def total(tool):
+        found = [median(values(results, load, tool, "user")) for load in in_group(results, "steady")]
+        return sum(found) if found and None not in found else None
+
+    parts = [total(name) for name in ("cachesim-branch", ours, "cachegrind-branch", "cachegrind")]
+    return None if None in parts else (parts[0] - parts[1]) / (parts[2] - parts[3])
+
+
+def reach_table(results):
+    """What the project is after (must, goal) beside what was measured; rows without the tools they need are left out."""
+    ours = "cachesim-noalloc" if "cachesim-noalloc" in results["tools"] else "cachesim"
+    steady, everything = in_group(results, "steady"), list(results["workloads"])
+    startup = [load for load in in_group(results, "startup") if load != "debuginfo"]
+    debug = [load for load in everything if load == "debuginfo"]
+    rows = [
+        ("times faster than cachegrind, geometric mean", "2.3", "3.0", inverse(over(results, steady, ours, "cachegrind", geometric_mean))),
+        ("times faster than cachegrind, least", "1.0", "1.4", inverse(over(results, steady + in_group(results, "memory"), ours, "cachegrind", max))),
+        ("ratio to none, geometric mean", "2.1", "1.6", over(results, steady, ours, "none", geometric_mean)),
+        ("ratio to none, worst", "3.2", "2.4", over(results, steady, ours, "none", max)),
+        ("ratio to none-nochase, geometric mean", "", "", over(results, steady, ours, "none-nochase", geometric_mean)),
+        ("without simulation: times faster than cachegrind's", "1.4", "1.8", inverse(over(results, steady, "cachesim-nosim", "cachegrind-nosim", geometric_mean))),
+        ("branch simulation: share of what it adds to cachegrind", "1.0", "0.5", branch_share(results, ours)),
+        ("start-up, translation: ratio to none, worst", "1.2", "1.1", over(results, startup, ours, "none", max)),
+        ("large debug information: ratio to cachegrind", "1.05", "1.0", over(results, debug, ours, "cachegrind", max)),
+        ("peak memory: ratio to cachegrind, worst", "1.25", "1.1", over(results, everything, ours, "cachegrind", max, "rss_kib")),
+        ("tracking allocations on top, worst", "1.15", "1.05", over(results, [l for l in steady if l != "mheavy"], "cachesim", "cachesim-noalloc", max)),
+    ]
+    shown = [[what, must, goal, cell(number)] for what, must, goal, number in rows if number is not None]
+    return table("Reach", ["what", "must", "goal", "measured"], shown) if shown else ""
+
+
 def report(results):
     names, steady = results["tools"], in_group(results, "steady")
-    parts = [head(results),
+    parts = [head(results), reach_table(results),
              matrix(results, "User CPU seconds", names, lambda l, t: median(values(results, l, t, "user")), "%.2f")]
     for base in ("native", "none", "none-nochase"):
         others = [n for n in names if n not in (base, "native")]
