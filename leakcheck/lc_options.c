@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The options of allocation tracking and leak checking; see the header. */
 #include "pub_tool_basics.h"
+#include "pub_tool_libcassert.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcprint.h"
 #include "pub_tool_mallocfree.h"
@@ -94,6 +95,19 @@ Bool lc_options_read(const HChar *arg)
           read_resolution(arg) || read_old_kinds(arg) || read_exit_frames(arg);
 }
 
+/* The command line has been read: the core only prints now, and does not end the run. */
+static void bad_functions(const HChar *text, const HChar *place)
+{
+   HChar line[61];
+   VG_(strlcpy)(line, place, sizeof line);
+   HChar *end_of_line = VG_(strchr)(line, '\n');
+   if (end_of_line != NULL)
+      *end_of_line = '\0';
+   VG_(fmsg)("Bad option: --alloc-fns: %s, at '%s'\n", text, line);
+   VG_(message_flush)();
+   VG_(exit)(1);
+}
+
 /* What is given names a file if there is one of that name, and is a specification
    otherwise. */
 static void add_functions(struct lc_kinds *kinds, const HChar *given)
@@ -101,15 +115,9 @@ static void add_functions(struct lc_kinds *kinds, const HChar *given)
    HChar *file = VG_(strchr)(given, '=') == NULL || VG_(strchr)(given, '/') != NULL ? lc_file_read(given) : NULL;
    const HChar *error, *at;
    if (file == NULL && VG_(strchr)(given, '=') == NULL)
-      VG_(fmsg_bad_option)("--alloc-fns", "cannot read the file '%s'\n", given);
-   if (!lc_kinds_add(kinds, file != NULL ? file : given, &error, &at)) {
-      HChar place[61];
-      VG_(strlcpy)(place, at, sizeof place);
-      HChar *end_of_line = VG_(strchr)(place, '\n');
-      if (end_of_line != NULL)
-         *end_of_line = '\0';
-      VG_(fmsg_bad_option)("--alloc-fns", "%s, at '%s'\n", error, place);
-   }
+      bad_functions("the file cannot be read", given);
+   if (!lc_kinds_add(kinds, file != NULL ? file : given, &error, &at))
+      bad_functions(error, at);
    if (file != NULL)
       VG_(free)(file);
 }

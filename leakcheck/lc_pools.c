@@ -50,11 +50,16 @@ static UInt pool_at(Addr addr)
 
 /* ---- declared blocks ---- */
 
-/* The block of the allocator that starts at ADDR makes room, without being freed. */
-static void cover(Addr addr)
+static Bool is_declared(const struct lc_block *b)
+{
+   return (b->flags & (LC_BLOCK_CUSTOM | LC_BLOCK_POOL)) != 0;
+}
+
+void lc_pools_cover(Addr addr)
 {
    UInt id = lc_blocks_find(lc_watch.blocks, addr);
-   if (id == 0 || pools.n_covered == MAX_COVERED)
+   pools.any = True;
+   if (id == 0 || is_declared(lc_blocks_at(lc_watch.blocks, id)) || pools.n_covered == MAX_COVERED)
       return;
    pools.covered[pools.n_covered++] = *lc_blocks_at(lc_watch.blocks, id);
    lc_blocks_remove(lc_watch.blocks, id);
@@ -72,7 +77,7 @@ Bool lc_pools_take_covered(Addr addr, struct lc_block *block)
    return False;
 }
 
-static void uncover(Addr addr)
+void lc_pools_uncover(Addr addr)
 {
    struct lc_block b;
    if (lc_pools_take_covered(addr, &b))
@@ -82,7 +87,7 @@ static void uncover(Addr addr)
 void lc_pools_block(ThreadId tid, Addr addr, SizeT size)
 {
    pools.any = True;
-   cover(addr);
+   lc_pools_cover(addr);
    lc_watch_declare(tid, addr, size, LC_BLOCK_CUSTOM);
 }
 
@@ -94,7 +99,7 @@ void lc_pools_unblock(ThreadId tid, Addr addr)
       return;
    }
    lc_watch_retire(id);
-   uncover(addr);
+   lc_pools_uncover(addr);
 }
 
 void lc_pools_resize(ThreadId tid, Addr addr, SizeT from, SizeT to)
@@ -142,7 +147,7 @@ void lc_pools_alloc(ThreadId tid, Addr pool, Addr addr, SizeT size)
    if (i == 0)
       return;
    pools.any = True;
-   cover(addr);
+   lc_pools_cover(addr);
    UInt flags = LC_BLOCK_POOL | ((pools.pool[i].flags & VALGRIND_MEMPOOL_METAPOOL) != 0 ? LC_BLOCK_META : 0);
    UInt id = lc_watch_declare(tid, addr, size, flags);
    lc_blocks_at(lc_watch.blocks, id)->tid = (UShort)i;
@@ -155,7 +160,7 @@ static void free_within(Addr from, Addr to)
       const struct lc_block *b = lc_blocks_at(lc_watch.blocks, id);
       if (b->addr >= from && b->addr < to && (b->flags & LC_BLOCK_CUSTOM) != 0) {
          lc_watch_retire(id);
-         uncover(b->addr);
+         lc_pools_uncover(b->addr);
       }
    }
 }
@@ -165,7 +170,7 @@ static void free_piece(UInt pool, UInt id)
    struct lc_block b = *lc_blocks_at(lc_watch.blocks, id);
    lc_watch_retire(id);
    pools.frees++;
-   uncover(b.addr);
+   lc_pools_uncover(b.addr);
    if ((pools.pool[pool].flags & VALGRIND_MEMPOOL_AUTO_FREE) != 0)
       free_within(b.addr, b.addr + b.size);
 }
@@ -247,11 +252,6 @@ struct lc_pools_use lc_pools_use(void)
 }
 
 /* ---- searches ---- */
-
-static Bool is_declared(const struct lc_block *b)
-{
-   return (b->flags & (LC_BLOCK_CUSTOM | LC_BLOCK_POOL)) != 0;
-}
 
 /* Does block B hide because of the declared block D, which starts or ends in it? */
 static Bool gives_way(const struct lc_block *b, const struct lc_block *d)

@@ -29,6 +29,11 @@ void lc_pools_move(Addr from, Addr to);
 void lc_pools_change(Addr pool, Addr from, Addr to, SizeT size);
 Bool lc_pools_exists(Addr pool);
 
+/* The block of the allocator that starts at ADDR makes room for one of an allocator above
+   it, without being freed; and comes back. */
+void lc_pools_cover(Addr addr);
+void lc_pools_uncover(Addr addr);
+
 /* Around a search: blocks that declared ones replace are hidden from it. */
 void lc_pools_hide(void);
 void lc_pools_show(void);

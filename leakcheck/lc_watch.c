@@ -127,6 +127,8 @@ static UInt put_in(ThreadId tid, Addr addr, SizeT size, UInt site, UInt family)
 {
    struct lc_watch *w = &lc_watch;
    struct lc_thread *t = &w->thread[tid];
+   if (family == LC_FAMILY_OWN)
+      lc_pools_cover(addr); /* a piece of a block of the allocator below */
    UInt id = lc_blocks_find(w->blocks, addr);
    if (id != 0)
       take_out(t, id);
@@ -137,6 +139,7 @@ static UInt put_in(ThreadId tid, Addr addr, SizeT size, UInt site, UInt family)
    b->site = site;
    b->tid = (UShort)tid;
    b->kind = (UChar)family;
+   b->flags = family == LC_FAMILY_OWN ? LC_BLOCK_CUSTOM : 0;
    b->birth = w->clock();
    t->newest = addr;
    return id;
@@ -167,7 +170,7 @@ static SizeT head_words(SizeT size)
 static void release(ThreadId tid, struct lc_thread *t, struct lc_call *c, Addr ip)
 {
    struct lc_watch *w = &lc_watch;
-   if (lc_pools_take_covered(c->block, &c->old)) {
+   if (c->kind->family != LC_FAMILY_OWN && lc_pools_take_covered(c->block, &c->old)) {
       book_end(t, &c->old);
       return;
    }
@@ -180,6 +183,8 @@ static void release(ThreadId tid, struct lc_thread *t, struct lc_call *c, Addr i
    if (is_mismatch(c->kind, lc_blocks_at(w->blocks, id)))
       lc_error_mismatch(tid, lc_blocks_at(w->blocks, id));
    c->old = take_out(t, id);
+   if (c->old.kind == LC_FAMILY_OWN)
+      lc_pools_uncover(c->block);
    if (c->kind->act == LC_ACT_FREE)
       remember_freed(&c->old, c->return_address);
    else

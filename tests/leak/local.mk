@@ -3,10 +3,15 @@
 # against files checked by reasoning.
 lc_tests = \
   tests/leak/compare.test \
+  tests/leak/monitor.test \
+  tests/leak/profile.test \
+  tests/leak/reports.test \
+  tests/leak/requests.test \
   tests/leak/known.test
 TESTS += $(lc_tests)
 EXTRA_DIST += \
   $(lc_tests) \
+  tests/leak/cases \
   tests/leak/guest \
   tests/leak/leaklib.py \
   tests/leak/programs.txt \
