@@ -28,6 +28,7 @@
 #define AN_DIFF_H
 
 #include "an_format.h"
+#include "an_heap.h"
 #include "an_metric.h"
 #include "an_paths.h"
 #include "an_source.h"
@@ -65,6 +66,7 @@ struct an_diff_setup {
                              negative: even lines that did not change */
    const char *const *dirs; /* of --include */
    size_t n_dirs;
+   const struct an_heap *old_heap, *new_heap; /* allocations; may be without files */
    const struct an_path_map *renamed; /* how new paths became old ones, or NULL */
 };
 

@@ -82,6 +82,40 @@ static bool totals(const struct an_diff_report *r)
    return ok;
 }
 
+/* What is allocated and lost, if both profiles say so. */
+static bool heap(const struct an_diff_report *r)
+{
+   static const struct an_column column[] = {
+      { "", AN_LEFT, 2, 0 },       { "old", AN_RIGHT, 2, 0 },
+      { "new", AN_RIGHT, 2, 0 },   { "delta", AN_RIGHT, 2, 0 },
+      { "change", AN_RIGHT, 2, 0 },
+   };
+   static const char *const lost[] = { "definitely lost", "indirectly lost",
+                                       "possibly lost", "still reachable" };
+   const struct an_heap *o = r->diff->setup.old_heap, *n = r->diff->setup.new_heap;
+   struct an_table t;
+   if (!o || !n || o->n_files == 0 || n->n_files == 0)
+      return true;
+   an_table_init(&t, column, 5);
+   if (o->has_sites && n->has_sites) {
+      an_table_cell(&t, AN_PLAIN, "allocated");
+      count_cells(&t, o->allocated.bytes, n->allocated.bytes, AN_PLAIN);
+      an_table_cell(&t, AN_PLAIN, "at most at once");
+      count_cells(&t, o->peak.bytes, n->peak.bytes, AN_PLAIN);
+   }
+   for (unsigned k = 0; k < AN_N_LEAKS; k++) {
+      if (o->leak[k].bytes == 0 && n->leak[k].bytes == 0)
+         continue;
+      an_table_cell(&t, AN_PLAIN, lost[k]);
+      count_cells(&t, o->leak[k].bytes, n->leak[k].bytes,
+                  style_of(direction(o->leak[k].bytes, n->leak[k].bytes)));
+   }
+   an_report_title(r->out, "Heap", "in bytes");
+   bool ok = an_table_print(&t, r->out) || an_fail_memory(r->err);
+   an_table_deinit(&t);
+   return ok;
+}
+
 /* Columns of functions and lines; which of `beside` are available. */
 struct layout {
    struct an_column column[16];
@@ -321,7 +355,7 @@ bool an_diff_text(const struct an_diff_report *r)
    side(r, "old", r->diff->old_profile);
    side(r, "new", r->diff->new_profile);
    prefix_note(r);
-   return totals(r) && functions(r) && lines(r) &&
+   return totals(r) && heap(r) && functions(r) && lines(r) &&
           (!r->opt->annotate || an_diff_source(r)) && gate(r);
 }
 

@@ -87,10 +87,25 @@ static bool set_all(struct an_limits *l, struct an_limit *limit,
    return true;
 }
 
+/* "leak.definite" and so on. */
+static bool find_leak(struct an_limit *limit, const char *name)
+{
+   if (strncasecmp(name, "leak.", 5) != 0)
+      return false;
+   for (unsigned k = 0; k < AN_N_LEAKS; k++)
+      if (!strcasecmp(name + 5, an_leak_name(k))) {
+         limit->is_leak = true;
+         limit->leak = k;
+         snprintf(limit->metric.name, sizeof limit->metric.name, "leak.%s", an_leak_name(k));
+         return true;
+      }
+   return false;
+}
+
 /* One LIMIT of LEN bytes. */
 static bool parse_limit(struct an_limits *l, const char *text, size_t len,
                         const struct an_profile *p, const char *cycles,
-                        struct an_error *err)
+                        bool have_leaks, struct an_error *err)
 {
    struct an_limit limit = { .has_percent = false };
    char name[64];
@@ -104,7 +119,10 @@ static bool parse_limit(struct an_limits *l, const char *text, size_t len,
    name[name_len] = '\0';
    if (!strcasecmp(name, "@all"))
       return set_all(l, &limit, p) || an_fail_memory(err);
-   if (!find_metric(&limit.metric, p, name, cycles))
+   if (find_leak(&limit, name) && !have_leaks)
+      return an_fail(err, AN_INCOMPARABLE, "%s cannot be judged: there is no heap "
+                     "profile beside both profiles", name);
+   if (!limit.is_leak && !find_metric(&limit.metric, p, name, cycles))
       return an_fail(err, AN_USAGE, "the profiles have no counts of \"%s\"", name);
    return set_limit(l, &limit) || an_fail_memory(err);
 }
@@ -136,12 +154,12 @@ bool an_limits_noise(struct an_limits *l, const struct an_profile *p,
 
 bool an_limits_parse(struct an_limits *l, const char *text,
                      const struct an_profile *p, const char *cycles,
-                     struct an_error *err)
+                     bool have_leaks, struct an_error *err)
 {
    *l = (struct an_limits){ 0 };
    for (;;) {
       size_t const len = strcspn(text, ",");
-      if (!parse_limit(l, text, len, p, cycles, err)) {
+      if (!parse_limit(l, text, len, p, cycles, have_leaks, err)) {
          an_limits_deinit(l);
          return false;
       }
@@ -184,14 +202,17 @@ struct an_verdict an_gate_judge(const struct an_diff *d, const struct an_limits 
 {
    const struct an_limit *limit = &l->limit[i];
    const uint64_t *old_total = d->old_profile->total;
-   struct an_verdict v = {
-      .limit = limit,
-      .old_count = an_metric_count(&limit->metric, d->n_events, old_total),
-      .new_count = an_metric_count(&limit->metric, d->n_events, d->new_profile->total),
-   };
+   struct an_verdict v = { .limit = limit };
+   if (limit->is_leak) {
+      v.old_count = d->setup.old_heap->leak[limit->leak].bytes;
+      v.new_count = d->setup.new_heap->leak[limit->leak].bytes;
+   } else {
+      v.old_count = an_metric_count(&limit->metric, d->n_events, old_total);
+      v.new_count = an_metric_count(&limit->metric, d->n_events, d->new_profile->total);
+   }
    v.failed = exceeds_percent(limit, v.old_count, v.new_count) ||
               (limit->has_count && v.new_count > limit->count);
-   bool const within = spread->n_runs > 1 &&
+   bool const within = spread->n_runs > 1 && !limit->is_leak &&
       v.new_count <= an_metric_count(&limit->metric, d->n_events, spread->most);
    if (v.failed && (within || an_gate_tolerates(tolerance, limit->metric.name,
                                                 v.old_count, v.new_count))) {

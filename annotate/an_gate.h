@@ -4,7 +4,8 @@
  *
  *     LIST  = LIMIT *("," LIMIT)
  *     LIMIT = NAME "=" VALUE *("|" VALUE)
- *     NAME  = an event, L1m LLm D1m DLm cycles ..., or @all (every event)
+ *     NAME  = an event, L1m LLm D1m DLm cycles ..., or @all (every event), or
+ *             leak.definite, leak.indirect, leak.possible, leak.reachable (bytes)
  *     VALUE = NUMBER "%"   the most the count may grow; negative: must shrink
  *           | NUMBER       the most the new count may be
  *
@@ -21,7 +22,9 @@
 #include "an_diff.h"
 
 struct an_limit {
-   struct an_metric metric;
+   struct an_metric metric; /* of a leak: the name alone */
+   bool is_leak;
+   enum an_leak leak;
    bool has_percent, has_count;
    bool by_all; /* set by @all */
    double percent;
@@ -34,10 +37,11 @@ struct an_limits {
 };
 
 /* Parses TEXT for the events of P.  Status AN_USAGE if it is no list of
-   limits, or names what P has not. */
+   limits, or names what P has not; AN_INCOMPARABLE if it names leaks and
+   HAVE_LEAKS is not set. */
 bool an_limits_parse(struct an_limits *l, const char *text,
                      const struct an_profile *p, const char *cycles,
-                     struct an_error *err);
+                     bool have_leaks, struct an_error *err);
 /* The tolerances that decide what a total is called when nothing else is
    said.  The environment's size alone (3,000 bytes more of it) changed Ir by
    0.005 %, D1mw by 0.85 % and DLmr by 0.26 % of a run of python3. */

@@ -110,13 +110,16 @@ static bool choose_metrics(struct an_report *r)
 }
 
 bool an_report_init(struct an_report *r, struct an_profile *p,
-                    const struct an_report_options *opt, struct an_out *out,
+                    const struct an_heap *heap, const struct an_report_options *opt, struct an_out *out,
                     struct an_error *err)
 {
-   *r = (struct an_report){ .profile = p, .opt = opt, .out = out, .err = err };
+   *r = (struct an_report){ .profile = p, .heap = heap, .opt = opt, .out = out,
+                            .err = err };
    r->unknown = an_strings_add(p->strings, CS_UNKNOWN, strlen(CS_UNKNOWN));
    if (r->unknown == AN_NO_STRING)
       return an_fail_memory(err);
+   if (p->head.n_events == 0)
+      return true;
    bool ok = choose_metrics(r) && an_group_functions(&r->functions, p, err) &&
              an_groups_sort(&r->functions, &r->sort, err) &&
              an_lines_init(&r->lines, p, err);
@@ -300,6 +303,9 @@ void an_report_title(struct an_out *out, const char *title, const char *rest)
 
 bool an_report_text(struct an_report *r)
 {
-   return an_report_totals(r) && an_report_functions(r) &&
-          an_report_lines(r) && (!r->opt->annotate || an_report_source(r));
+   if (r->profile->head.n_events == 0)
+      return an_report_heap_summary(r) && an_report_heap_sites(r);
+   return an_report_totals(r) && an_report_heap_summary(r) &&
+          an_report_functions(r) && an_report_lines(r) && an_report_heap_sites(r) &&
+          (!r->opt->annotate || an_report_source(r));
 }

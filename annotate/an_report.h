@@ -10,6 +10,7 @@
 #define AN_REPORT_H
 
 #include "an_group.h"
+#include "an_heap.h"
 #include "an_lines.h"
 #include "an_names.h"
 #include "an_out.h"
@@ -45,6 +46,7 @@ struct an_shown {
 /* What the parts of a report share. */
 struct an_report {
    struct an_profile *profile;
+   const struct an_heap *heap; /* NULL or without files: none */
    const struct an_report_options *opt;
    struct an_out *out;
    struct an_error *err;
@@ -59,10 +61,11 @@ struct an_report {
    struct an_lines lines;
 };
 
-/* Status AN_USAGE if --show or --sort names something that is not there.
+/* P without events is no profile: only the heap is reported then.
+   Status AN_USAGE if --show or --sort names something that is not there.
    After a failure there is nothing to release. */
 bool an_report_init(struct an_report *r, struct an_profile *p,
-                    const struct an_report_options *opt, struct an_out *out,
+                    const struct an_heap *heap, const struct an_report_options *opt, struct an_out *out,
                     struct an_error *err);
 void an_report_deinit(struct an_report *r);
 
@@ -76,6 +79,8 @@ bool an_report_totals(struct an_report *r);
 bool an_report_functions(struct an_report *r);
 bool an_report_lines(struct an_report *r);
 bool an_report_source(struct an_report *r);
+bool an_report_heap_summary(struct an_report *r);
+bool an_report_heap_sites(struct an_report *r);
 
 /* Columns for the shown metrics, written to COLUMN; returns how many. */
 size_t an_report_columns(const struct an_report *r, struct an_column *column);

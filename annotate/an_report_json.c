@@ -7,6 +7,8 @@
  *       "functions": [{"file", "name", "counts": {"Ir": 1}}],
  *       "lines": [{"file", "line", "function", "counts": {"Ir": 1}}] }
  *
+ * If there is a heap profile, "heap" has its totals and sites too.
+ *
  * The counts of all functions, and of all lines, add up to the totals.
  */
 #include "an_report.h"
@@ -145,6 +147,69 @@ static bool lines(struct an_json *j, const struct an_report *r)
    return true;
 }
 
+static void amount(struct an_json *j, const char *key, struct an_amount a)
+{
+   an_json_open(j, key, '{');
+   an_json_number(j, "blocks", a.blocks);
+   an_json_number(j, "bytes", a.bytes);
+   an_json_close(j, '}');
+}
+
+static void leak_amounts(struct an_json *j, const struct an_amount *leak)
+{
+   an_json_open(j, "leaks", '{');
+   for (unsigned k = 0; k < AN_N_LEAKS; k++)
+      amount(j, an_leak_name(k), leak[k]);
+   an_json_close(j, '}');
+}
+
+static void site(struct an_json *j, const struct an_report *r, const struct an_site *s)
+{
+   an_json_open(j, NULL, '{');
+   an_json_in_line(j, true);
+   amount(j, "allocated", s->allocated);
+   amount(j, "freed", s->freed);
+   amount(j, "live", s->live);
+   leak_amounts(j, s->leak);
+   an_json_open(j, "stack", '[');
+   for (uint32_t i = 0; i < s->n_frames; i++) {
+      const struct an_frame *f = &r->heap->frame[s->first_frame + i];
+      an_json_open(j, NULL, '{');
+      text(j, r, "function", f->func);
+      text(j, r, "file", f->file);
+      an_json_number(j, "line", f->line);
+      text(j, r, "object", f->object);
+      an_json_close(j, '}');
+   }
+   an_json_close(j, ']');
+   an_json_close(j, '}');
+   an_json_in_line(j, false);
+}
+
+static bool heap(struct an_json *j, const struct an_report *r)
+{
+   const struct an_heap *h = r->heap;
+   if (!h || h->n_files == 0)
+      return true;
+   uint32_t *order = an_heap_order(h, an_site_allocated);
+   if (!order)
+      return an_fail_memory(r->err);
+   an_json_open(j, "heap", '{');
+   amount(j, "allocated", h->allocated);
+   amount(j, "freed", h->freed);
+   amount(j, "live", h->live);
+   amount(j, "peak", h->peak);
+   leak_amounts(j, h->leak);
+   an_json_number(j, "other_errors", h->n_errors);
+   an_json_open(j, "sites", '[');
+   for (size_t i = 0; i < h->n_sites; i++)
+      site(j, r, &h->site[order[i]]);
+   an_json_close(j, ']');
+   an_json_close(j, '}');
+   free(order);
+   return true;
+}
+
 bool an_report_json(struct an_report *r)
 {
    const struct an_profile *p = r->profile;
@@ -158,7 +223,7 @@ bool an_report_json(struct an_report *r)
    texts(&j, r, "events", p->head.event, p->head.n_events);
    counts(&j, r, "totals", p->total);
    functions(&j, r);
-   if (!lines(&j, r))
+   if (!lines(&j, r) || !heap(&j, r))
       return false;
    an_json_close(&j, '}');
    return true;

@@ -67,6 +67,8 @@ bool an_report_quickfix(struct an_report *r)
 {
    uint32_t *index;
    size_t n;
+   if (r->profile->head.n_events == 0)
+      return true;
    if (!an_report_hot_lines(r, r->opt->limit, true, &index, &n))
       return false;
    for (size_t i = 0; i < n; i++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* cs_annotate: where a profile's counts arise.  Options and exit status. */
 #include "an_filter.h"
+#include "an_heap.h"
 #include "an_main.h"
 #include "an_pager.h"
 #include "an_paths.h"
@@ -18,7 +19,9 @@ static const char help[] =
    "Usage: cs_annotate [OPTION...] FILE...\n"
    "Show where the counts of a profile arise: totals, functions, lines, source.\n"
    "Reads the out files of cachesim, Cachegrind and Callgrind, also packed with\n"
-   "gzip or zstd; - is standard input.  Several files are added up.\n"
+   "gzip or zstd; - is standard input.  Several files are added up.  Allocations and\n"
+   "leaks are read from FILE.heap.xml beside FILE, or from a FILE that is such a\n"
+   "file or Valgrind's XML.\n"
    "\n"
    "What is shown\n"
    "  --show=A,B,...        columns: events, or L1m LLm D1m DLm I1% D1% LL% MPKI\n"
@@ -195,24 +198,42 @@ static bool parse(struct options *o, int argc, char **argv, struct an_error *err
    return true;
 }
 
-static bool read_all(struct an_profile *p, char **files, int n,
+/* A profile and the heap profile beside it, or a heap profile alone. */
+static bool read_one(struct an_profile *p, struct an_heap *h, const char *file,
+                     const struct options *o, struct an_error *err)
+{
+   struct an_input in;
+   if (!an_input_read(&in, file, err))
+      return false;
+   bool ok;
+   if (an_heap_is_xml(&in))
+      ok = an_heap_read(h, &in, err);
+   else
+      ok = an_read_input(p, &in, o->strictness, err) &&
+           an_heap_read_beside(h, file, err);
+   an_input_deinit(&in);
+   return ok;
+}
+
+static bool read_all(struct an_profile *p, struct an_heap *h, char **files, int n,
                      const struct options *o, struct an_error *err)
 {
    for (int i = 0; i < n; i++)
-      if (!an_read_file(p, files[i], o->strictness, err))
+      if (!read_one(p, h, files[i], o, err))
          return false;
    return an_profile_finish(p, err) &&
           an_filter_apply(p, o->filter, o->n_filters, err) &&
           an_paths_apply(p, o->map, o->n_maps, err);
 }
 
-static int report(struct an_profile *p, const struct options *o)
+static int report(struct an_profile *p, const struct an_heap *h,
+                  const struct options *o)
 {
    struct an_error err;
    struct an_report r;
    struct an_out out;
    an_main_output(&out, o->color);
-   if (!an_report_init(&r, p, &o->report, &out, &err))
+   if (!an_report_init(&r, p, h, &o->report, &out, &err))
       return an_main_fail(program, &err);
    static bool (*const write[])(struct an_report *) = {
       an_report_text, an_report_json, an_report_quickfix,
@@ -230,16 +251,19 @@ static int run(const struct options *o, char **files, int n)
    struct an_error err;
    struct an_strings strings;
    struct an_profile profile;
+   struct an_heap heap;
    int status;
    if (!an_strings_init(&strings)) {
       an_fail_memory(&err);
       return an_main_fail(program, &err);
    }
    an_profile_init(&profile, &strings);
-   if (read_all(&profile, files, n, o, &err))
-      status = report(&profile, o);
+   an_heap_init(&heap, &strings);
+   if (read_all(&profile, &heap, files, n, o, &err))
+      status = report(&profile, &heap, o);
    else
       status = an_main_fail(program, &err);
+   an_heap_deinit(&heap);
    an_profile_deinit(&profile);
    an_strings_deinit(&strings);
    return status;

@@ -249,6 +249,7 @@ struct comparison {
    struct an_spread spread;
    struct an_path_map guess;
    bool guessed;
+   struct an_heap old_heap, new_heap;
 };
 
 /* The totals of each old profile widen the spread. */
@@ -294,12 +295,14 @@ static bool compare(struct comparison *c, struct an_profile *old_profile,
       .metric = o->sort, .cycles = o->cycles,
       .line_threshold = all ? -1 : o->report.threshold,
       .dirs = o->dirs, .n_dirs = o->n_dirs,
+      .old_heap = &c->old_heap, .new_heap = &c->new_heap,
       .renamed = c->guessed ? &c->guess : NULL,
    };
+   bool const leaks = c->old_heap.n_files && c->new_heap.n_files;
    return an_diff_init(&c->diff, old_profile, new_profile, &setup, err) &&
-          (!o->fail || an_limits_parse(&c->gate, o->fail, old_profile, o->cycles, err)) &&
+          (!o->fail || an_limits_parse(&c->gate, o->fail, old_profile, o->cycles, leaks, err)) &&
           (!o->tolerance || an_limits_parse(&c->tolerance, o->tolerance, old_profile,
-                                            o->cycles, err)) &&
+                                            o->cycles, leaks, err)) &&
           (o->tolerance || an_limits_noise(&c->noise, old_profile, o->cycles, err));
 }
 
@@ -328,7 +331,11 @@ static int run(const struct options *o, char **file, struct an_strings *s)
    int status;
    an_profile_init(&old_profile, s);
    an_profile_init(&new_profile, s);
-   if (read_profile(&old_profile, file[0], o, &err) &&
+   an_heap_init(&c.old_heap, s);
+   an_heap_init(&c.new_heap, s);
+   if (an_heap_read_beside(&c.old_heap, file[0], &err) &&
+       an_heap_read_beside(&c.new_heap, file[o->n_old], &err) &&
+       read_profile(&old_profile, file[0], o, &err) &&
        read_spread(&c, file, &old_profile, &err) &&
        read_profile(&new_profile, file[o->n_old], o, &err) &&
        check_same(&old_profile, &new_profile, o->force, &err) &&
@@ -337,6 +344,8 @@ static int run(const struct options *o, char **file, struct an_strings *s)
    else
       status = an_main_fail(program, &err);
    an_diff_deinit(&c.diff);
+   an_heap_deinit(&c.old_heap);
+   an_heap_deinit(&c.new_heap);
    an_limits_deinit(&c.gate);
    an_limits_deinit(&c.tolerance);
    an_limits_deinit(&c.noise);

@@ -16,6 +16,7 @@ annotate_libannotate_a_SOURCES = \
   annotate/an_format.c annotate/an_format.h \
   annotate/an_gate.c annotate/an_gate.h \
   annotate/an_group.c annotate/an_group.h \
+  annotate/an_heap.c annotate/an_heap.h annotate/an_heap_read.c \
   annotate/an_input.c annotate/an_input.h annotate/an_unpack.c \
   annotate/an_json.c annotate/an_json.h \
   annotate/an_lines.c annotate/an_lines.h \
@@ -30,7 +31,7 @@ annotate_libannotate_a_SOURCES = \
   annotate/an_read.c annotate/an_read.h \
   annotate/an_read_cachegrind.c annotate/an_read_callgrind.c \
   annotate/an_report.c annotate/an_report.h annotate/an_report_json.c \
-  annotate/an_report_quickfix.c \
+  annotate/an_report_heap.c annotate/an_report_quickfix.c \
   annotate/an_report_lists.c annotate/an_report_source.c \
   annotate/an_report_totals.c \
   annotate/an_reshape.c annotate/an_reshape.h \

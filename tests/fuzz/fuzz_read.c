@@ -6,6 +6,7 @@
  *     clang -g -O1 -fsanitize=fuzzer,address,undefined ... fuzz_read.c
  *     ./fuzz_read -max_len=65536 tests/fuzz/corpus
  */
+#include "an_heap.h"
 #include "an_read.h"
 #include "an_reshape.h"
 #include "an_write.h"
@@ -62,23 +63,37 @@ static void use(struct an_profile *p, struct an_error *err)
    close(fd);
 }
 
+/* One of the readers takes the input or says why not. */
+static void read_it(const struct an_input *in, struct an_strings *strings,
+                    struct an_error *err)
+{
+   struct an_profile p;
+   struct an_heap heap;
+   an_profile_init(&p, strings);
+   an_heap_init(&heap, strings);
+   bool const is_xml = an_heap_is_xml(in);
+   bool const ok = is_xml ? an_heap_read(&heap, in, err)
+                          : an_read_input(&p, in, AN_STRICT, err);
+   if (ok && !is_xml)
+      use(&p, err);
+   check(ok || (err->status != AN_OK && !strchr(err->text, '\n') &&
+                !strncmp(err->text, "input:", 6)),
+         "a refusal has a reason of one line");
+   an_heap_deinit(&heap);
+   an_profile_deinit(&p);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
    struct an_strings strings;
-   struct an_profile p;
    struct an_error err = { .status = AN_OK };
    struct an_input in = { .name = "input", .size = size };
    in.data = malloc(size + 1);
    check(in.data && an_strings_init(&strings), "memory");
    memcpy(in.data, data, size);
    in.data[size] = '\0';
-   an_profile_init(&p, &strings);
-   if (an_input_unpack(&in, &err) && an_read_input(&p, &in, AN_STRICT, &err))
-      use(&p, &err);
-   else
-      check(err.status != AN_OK && !strchr(err.text, '\n') &&
-            !strncmp(err.text, "input:", 6), "a refusal has a reason of one line");
-   an_profile_deinit(&p);
+   if (an_input_unpack(&in, &err))
+      read_it(&in, &strings, &err);
    an_strings_deinit(&strings);
    an_input_deinit(&in);
    return 0;

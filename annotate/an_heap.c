@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Allocations and leaks; see the header.  an_heap_read.c reads them. */
+#include "an_heap.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+const char *an_leak_name(enum an_leak leak)
+{
+   static const char *const name[] = { "definite", "indirect", "possible", "reachable" };
+   return name[leak];
+}
+
+void an_heap_init(struct an_heap *h, struct an_strings *strings)
+{
+   *h = (struct an_heap){ .strings = strings };
+}
+
+void an_heap_deinit(struct an_heap *h)
+{
+   free(h->site);
+   free(h->frame);
+   free(h->slot);
+   *h = (struct an_heap){ 0 };
+}
+
+bool an_heap_is_xml(const struct an_input *in)
+{
+   const char *p = in->data;
+   p += strspn(p, " \t\r\n");
+   return !strncmp(p, "<?xml", 5) || !strncmp(p, "<valgrindoutput", 15);
+}
+
+bool an_heap_read_beside(struct an_heap *h, const char *path, struct an_error *err)
+{
+   struct an_input in;
+   struct stat st;
+   size_t const size = strlen(path) + sizeof ".heap.xml";
+   char *name = malloc(size);
+   if (!name)
+      return an_fail_memory(err);
+   snprintf(name, size, "%s.heap.xml", path);
+   bool ok = true;
+   if (strcmp(path, "-") != 0 && stat(name, &st) == 0 && S_ISREG(st.st_mode)) {
+      ok = an_input_read(&in, name, err);
+      if (ok) {
+         ok = an_heap_read(h, &in, err);
+         an_input_deinit(&in);
+      }
+   }
+   free(name);
+   return ok;
+}
+
+const struct an_frame *an_site_place(const struct an_heap *h, const struct an_site *s)
+{
+   if (s->n_frames == 0)
+      return NULL;
+   return &h->frame[s->first_frame + (s->n_frames > 1)];
+}
+
+uint64_t an_site_allocated(const struct an_site *s)
+{
+   return s->allocated.bytes;
+}
+
+uint64_t an_site_lost(const struct an_site *s)
+{
+   return s->leak[AN_LEAK_DEFINITE].bytes + s->leak[AN_LEAK_INDIRECT].bytes +
+          s->leak[AN_LEAK_POSSIBLE].bytes;
+}
+
+struct ranked {
+   uint64_t bytes;
+   uint32_t site;
+   const struct an_heap *h;
+};
+
+static int compare_places(const struct an_heap *h, const struct an_site *a,
+                          const struct an_site *b)
+{
+   for (uint32_t i = 0; i < a->n_frames && i < b->n_frames; i++) {
+      const struct an_frame *x = &h->frame[a->first_frame + i];
+      const struct an_frame *y = &h->frame[b->first_frame + i];
+      int c = an_strings_compare(h->strings, x->file, y->file);
+      if (!c)
+         c = x->line < y->line ? -1 : x->line > y->line;
+      if (!c)
+         c = an_strings_compare(h->strings, x->func, y->func);
+      if (c)
+         return c;
+   }
+   return a->n_frames < b->n_frames ? -1 : a->n_frames > b->n_frames;
+}
+
+static int compare_ranked(const void *va, const void *vb)
+{
+   const struct ranked *a = va, *b = vb;
+   if (a->bytes != b->bytes)
+      return a->bytes > b->bytes ? -1 : 1;
+   int c = compare_places(a->h, &a->h->site[a->site], &a->h->site[b->site]);
+   return c ? c : a->site < b->site ? -1 : a->site > b->site;
+}
+
+uint32_t *an_heap_order(const struct an_heap *h,
+                        uint64_t (*bytes_of)(const struct an_site *))
+{
+   struct ranked *rank = malloc((h->n_sites + 1) * sizeof *rank);
+   uint32_t *order = malloc((h->n_sites + 1) * sizeof *order);
+   if (rank && order) {
+      for (uint32_t i = 0; i < h->n_sites; i++)
+         rank[i] = (struct ranked){ bytes_of(&h->site[i]), i, h };
+      qsort(rank, h->n_sites, sizeof *rank, compare_ranked);
+      for (size_t i = 0; i < h->n_sites; i++)
+         order[i] = rank[i].site;
+   } else {
+      free(order);
+      order = NULL;
+   }
+   free(rank);
+   return order;
+}
