@@ -124,6 +124,9 @@ static void add_functions(struct lc_kinds *kinds, const HChar *given)
 
 void lc_options_finish(struct lc_kinds *kinds)
 {
+   if (lc_options.mmap_blocks)
+      add_functions(kinds, "mmap=alloc:size1,mmap64=alloc:size1,__mmap64=alloc:size1,"
+                           "munmap=free:block0,__munmap=free:block0,mremap=realloc:block0:size2");
    if (lc_options.alloc_fns != NULL)
       add_functions(kinds, lc_options.alloc_fns);
    if (VG_(clo_xml))

@@ -105,29 +105,46 @@ static void *carve(SizeT bytes)
    return p;
 }
 
+static void give_back(void *p, UInt c)
+{
+   struct free_area *a = p;
+   a->next = pool.free[c];
+   pool.free[c] = a;
+}
+
+/* An area of class C that has come back, or half of a larger one. */
+static void *reuse(UInt c)
+{
+   UInt k = c;
+   while (k < N_CLASSES && pool.free[k] == NULL)
+      k++;
+   if (k == N_CLASSES)
+      return NULL;
+   UChar *p = (UChar *)pool.free[k];
+   pool.free[k] = pool.free[k]->next;
+   while (k-- > c)
+      give_back(p + ((SizeT)1 << k), k);
+   return p;
+}
+
 static void *pool_get(void *ctx, size_t bytes)
 {
    (void)ctx;
    UInt c = class_of(bytes);
-   if (c < N_CLASSES && ((SizeT)1 << c) == bytes && pool.free[c] != NULL) {
-      struct free_area *a = pool.free[c];
-      pool.free[c] = a->next;
-      VG_(memset)(a, 0, bytes);
-      return a;
-   }
-   return carve(rounded(bytes));
+   struct free_area *a = c < N_CLASSES && ((SizeT)1 << c) == bytes ? reuse(c) : NULL;
+   if (a == NULL)
+      return carve(rounded(bytes));
+   VG_(memset)(a, 0, bytes);
+   return a;
 }
 
-/* Only powers of two come back: tables that have doubled. */
+/* Only powers of two come back: tables that have doubled.  They are cut up for others. */
 static void pool_put(void *ctx, void *p, size_t bytes)
 {
    (void)ctx;
    UInt c = class_of(bytes);
-   if (c >= N_CLASSES || ((SizeT)1 << c) != bytes)
-      return;
-   struct free_area *a = p;
-   a->next = pool.free[c];
-   pool.free[c] = a;
+   if (c < N_CLASSES && ((SizeT)1 << c) == bytes)
+      give_back(p, c);
 }
 
 struct lc_mem lc_pool_mem(void)

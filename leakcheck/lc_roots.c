@@ -19,6 +19,7 @@
 #include "pub_tool_machine.h"
 #include "pub_tool_mallocfree.h"
 #include "pub_tool_signals.h"
+#include "pub_tool_stacktrace.h"
 #include "pub_tool_threadstate.h"
 #include "pub_tool_vki.h"
 
@@ -32,6 +33,7 @@ struct thread {
    Bool alive;
    Addr stack_low; /* the stack as the core knew it when the thread began */
    SizeT stack_size;
+   Addr exit_sp; /* what lies below is dead because the program has called exit; or 0 */
 };
 
 static struct {
@@ -53,6 +55,8 @@ static struct lc_range below_sp(ThreadId tid)
    Addr sp = VG_(get_SP)(tid);
    if (sp - t->stack_low >= t->stack_size)
       return (struct lc_range){ 0, 0 };
+   if (t->exit_sp > sp)
+      sp = t->exit_sp;
    return (struct lc_range){ t->stack_low, sp };
 }
 
@@ -61,7 +65,7 @@ void lc_roots_thread_begins(ThreadId tid)
    SizeT size = VG_(thread_get_stack_size)(tid);
    Addr low = VG_(thread_get_stack_max)(tid) + 1 - size;
    lc_ranges_remove(&roots.dead, low, low + size);
-   roots.thread[tid] = (struct thread){ True, low, size };
+   roots.thread[tid] = (struct thread){ True, low, size, 0 };
 }
 
 void lc_roots_thread_ends(ThreadId tid, Bool by_itself)
@@ -105,6 +109,18 @@ void lc_roots_forked(ThreadId tid)
    for (ThreadId t = 1; t < VG_N_THREADS; t++)
       if (t != tid)
          roots.thread[t].alive = False;
+}
+
+void lc_roots_exits(ThreadId tid)
+{
+   enum { DEEPEST = 500 };
+   static Addr ips[DEEPEST], sps[DEEPEST], fps[DEEPEST];
+   if (!lc_options.exit_frames_dead)
+      return;
+   UInt n = VG_(get_StackTrace)(tid, ips, DEEPEST, sps, fps, 0);
+   for (UInt i = 0; i + 1 < n; i++)
+      if (VG_(get_fnname_kind_from_IP)(VG_(current_DiEpoch)(), ips[i]) == Vg_FnNameMain)
+         roots.thread[tid].exit_sp = sps[i + 1];
 }
 
 /* ---- memory ---- */

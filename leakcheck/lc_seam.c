@@ -178,8 +178,11 @@ void lc_on_post_deliver_signal(ThreadId tid)
 
 void lc_on_pre_syscall(ThreadId tid, UInt number)
 {
-   if (lc_options.alloc)
-      lc_watch.thread[tid].exiting = number == __NR_exit;
+   if (!lc_options.alloc)
+      return;
+   lc_watch.thread[tid].exiting = number == __NR_exit;
+   if (number == __NR_exit_group)
+      lc_roots_exits(tid);
 }
 
 Bool lc_on_client_request(ThreadId tid, UWord *args, UWord *ret)

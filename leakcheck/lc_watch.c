@@ -283,7 +283,7 @@ static void keep_words(const struct lc_call *c, Addr to)
 static void book_slack(const struct lc_call *c, Addr block)
 {
    enum { FLAGS = 7, IS_MAPPED = 2, MOST = 1 << 16 };
-   if (!lc_watch.slack_known)
+   if (!lc_watch.slack_known || c->kind->family == LC_FAMILY_OWN)
       return;
    SizeT header = *(const SizeT *)(block - sizeof(SizeT));
    SizeT usable = (header & ~(SizeT)FLAGS) - ((header & IS_MAPPED) != 0 ? 2 : 1) * sizeof(SizeT);
@@ -312,6 +312,12 @@ static void complete_realloc(ThreadId tid, const struct lc_call *c, Addr result)
    lc_sites_unfreed(w->sites, c->old.site, c->old.size, w->clock() - c->old.birth);
 }
 
+/* How mmap and its like say that they have failed. */
+static Bool is_error(UWord result)
+{
+   return result >= (UWord)-4095;
+}
+
 static void complete(ThreadId tid, const struct lc_call *c, UWord result)
 {
    struct lc_watch *w = &lc_watch;
@@ -330,7 +336,7 @@ static void complete(ThreadId tid, const struct lc_call *c, UWord result)
    default:
       return;
    }
-   if (result == 0)
+   if (result == 0 || is_error(result))
       return;
    put_in(tid, result, c->size, c->site, c->kind->family);
    book_slack(c, result);
