@@ -151,15 +151,6 @@ static const HChar *const *guest_argv(void)
    return argv;
 }
 
-static const HChar *option_text(void)
-{
-   static HChar text[200];
-   VG_(snprintf)(text, sizeof text, "%s%s%s%s", cs_options.cache_sim ? "" : " --cache-sim=no",
-                 cs_options.branch_sim ? " --branch-sim=yes" : "", cs_options.host_caches ? " --caches=host" : "",
-                 cs_options.instr_at_start ? "" : " --instr-at-start=no");
-   return text[0] ? text + 1 : NULL;
-}
-
 static Bool write_file(struct target *target, const HChar *end)
 {
    static struct cs_text text;
@@ -169,7 +160,7 @@ static Bool write_file(struct target *target, const HChar *end)
          [CS_DESC_CREATOR] = "cachesim " PACKAGE_VERSION ", format " CS_FORMAT_VERSION,
          [CS_DESC_VALGRIND] = CS_VG_VERSION ", " CS_PLATFORM,
          [CS_DESC_COUNTING] = cs_options.compat == CS_COMPAT_NONE ? "exact" : "compat=cachegrind",
-         [CS_DESC_OPTIONS] = option_text(),
+         [CS_DESC_OPTIONS] = cs_options_text(),
          [CS_DESC_END] = end,
       },
       .shape = cs_options.cache_sim ? cs_help_shape() : NULL,
@@ -267,7 +258,7 @@ Bool cs_dump_final(const HChar *end)
 
 Bool cs_dump_named(const HChar *name)
 {
-   HChar full[NAME_ROOM];
+   HChar full[NAME_ROOM], end[NAME_ROOM];
    out_name(full);
    SizeT length = VG_(strlen)(full);
    if (!name || !*name)
@@ -277,7 +268,8 @@ Bool cs_dump_named(const HChar *name)
    for (HChar *p = full + length; *p; p++)
       if (*p == '/')
          *p = '_';
-   return write_whole(full, "dump");
+   VG_(snprintf)(end, sizeof end, "dump %s", full + length + 1);
+   return write_whole(full, end);
 }
 
 /* ---- exec ---- */

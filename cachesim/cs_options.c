@@ -194,6 +194,20 @@ void cs_options_finish(void)
    cs_options.shape.ll = cache[LL].geometry;
 }
 
+const HChar *cs_options_text(void)
+{
+   static HChar text[400];
+   Int n = 0;
+   for (Int i = 0; i < N_CACHES; i++)
+      if (cache[i].given)
+         n += VG_(snprintf)(text + n, sizeof text - n, " --%s=%llu,%u,%u", cache[i].name,
+                            (ULong)cache[i].geometry.size_bytes, cache[i].geometry.assoc, cache[i].geometry.line_bytes);
+   VG_(snprintf)(text + n, sizeof text - n, "%s%s%s%s", cs_options.host_caches ? " --caches=host" : "",
+                 cs_options.cache_sim ? "" : " --cache-sim=no", cs_options.branch_sim ? " --branch-sim=yes" : "",
+                 cs_options.instr_at_start ? "" : " --instr-at-start=no");
+   return text[0] ? text + 1 : NULL;
+}
+
 void cs_options_usage(void)
 {
    VG_(printf)(

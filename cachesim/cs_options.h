@@ -31,6 +31,10 @@ Bool cs_options_take(const HChar *arg);
 /* After all options: work out the geometry. */
 void cs_options_finish(void);
 
+/* The options that were given and change figures, as on a command line; NULL if
+   there are none. */
+const HChar *cs_options_text(void);
+
 void cs_options_usage(void);
 void cs_options_debug_usage(void);
 
