@@ -42,6 +42,7 @@ bool an_diff_json(const struct an_diff_report *r);
 bool an_diff_junit(const struct an_diff_report *r);
 bool an_diff_sarif(const struct an_diff_report *r);
 bool an_diff_markdown(const struct an_diff_report *r);
+bool an_diff_html(const struct an_diff_report *r);
 
 /* The part of the text that shows source. */
 bool an_diff_source(const struct an_diff_report *r);

@@ -83,6 +83,12 @@ static size_t decode(const unsigned char *p, size_t len, uint32_t *c)
    return n;
 }
 
+size_t an_utf8_length(const char *text, size_t len)
+{
+   uint32_t c;
+   return len ? decode((const unsigned char *)text, len, &c) : 0;
+}
+
 size_t an_text_columns(const char *text, size_t len)
 {
    size_t columns = 0;

@@ -43,6 +43,9 @@ char *an_format_change(char *buf, uint64_t old_count, uint64_t new_count);
 /* 33554432 -> "32 MiB", 1000 -> "1000 B" */
 char *an_format_bytes(char *buf, uint64_t n);
 
+/* Bytes of the UTF-8 character at TEXT, at most LEN; 0 if there is none. */
+size_t an_utf8_length(const char *text, size_t len);
+
 /* Columns that LEN bytes of UTF-8 text take on a terminal: one for each
    character, two for East Asian wide ones, none for combining ones; one for
    each byte that is not UTF-8. */

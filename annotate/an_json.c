@@ -4,37 +4,6 @@
 
 #include <string.h>
 
-/* Length of the UTF-8 character at P, 0 if it is none. */
-static size_t utf8_length(const unsigned char *p, size_t len)
-{
-   size_t n;
-   unsigned char low = 0x80, high = 0xbf; /* of the second byte */
-   if (*p < 0x80)
-      return 1;
-   if (*p >= 0xc2 && *p <= 0xdf)
-      n = 2;
-   else if (*p >= 0xe0 && *p <= 0xef)
-      n = 3;
-   else if (*p >= 0xf0 && *p <= 0xf4)
-      n = 4;
-   else
-      return 0;
-   if (*p == 0xe0)
-      low = 0xa0;
-   if (*p == 0xed)
-      high = 0x9f;
-   if (*p == 0xf0)
-      low = 0x90;
-   if (*p == 0xf4)
-      high = 0x8f;
-   if (n > len || p[1] < low || p[1] > high)
-      return 0;
-   for (size_t i = 2; i < n; i++)
-      if (p[i] >> 6 != 2)
-         return 0;
-   return n;
-}
-
 static void escape(struct an_out *out, unsigned char c)
 {
    switch (c) {
@@ -52,7 +21,7 @@ void an_json_string(struct an_out *out, const char *text, size_t len)
    const unsigned char *p = (const unsigned char *)text;
    an_out_char(out, '"');
    for (size_t i = 0, n; i < len; i += n ? n : 1) {
-      n = utf8_length(p + i, len - i);
+      n = an_utf8_length(text + i, len - i);
       if (n == 0 || p[i] < 0x20 || p[i] == '"' || p[i] == '\\' || p[i] == 0x7f)
          escape(out, p[i]);
       else

@@ -72,6 +72,7 @@ void an_report_deinit(struct an_report *r);
 bool an_report_text(struct an_report *r);
 bool an_report_json(struct an_report *r);
 bool an_report_quickfix(struct an_report *r);
+bool an_report_html(struct an_report *r);
 
 /* --- The parts of the text --- */
 

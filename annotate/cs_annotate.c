@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* cs_annotate: where a profile's counts arise.  Options and exit status. */
+#include "an_export.h"
 #include "an_filter.h"
 #include "an_heap.h"
 #include "an_main.h"
@@ -43,7 +44,9 @@ static const char help[] =
    "  -I, --include=DIR     look for source files below DIR too\n"
    "  --map=OLD=NEW         source paths that begin with OLD begin with NEW\n"
    "Output\n"
-   "  --format=FORMAT       text (default), json, or quickfix (for editors)\n"
+   "  --format=FORMAT       text (default), json, html, quickfix (for editors),\n"
+   "                        cachegrind, callgrind, csv, jsonl, folded, speedscope,\n"
+   "                        pprof or prometheus\n"
    "  --color=WHEN          auto (default), always or never\n"
    "  --no-pager            no pager on a terminal (else $CS_PAGER, $PAGER or less)\n"
    "  --force               add up files of different caches or counting\n"
@@ -52,11 +55,31 @@ static const char help[] =
    "Exit status: 0 fine, 1 an input cannot be used, 2 wrong usage, 4 the files\n"
    "cannot be added up.\n";
 
-enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_QUICKFIX };
+/* What --format can be. */
+struct format {
+   const char *name;
+   bool (*write)(struct an_report *r);
+   bool heap; /* can say something of a heap profile alone */
+};
+
+static const struct format formats[] = {
+   { "text", an_report_text, true },
+   { "json", an_report_json, true },
+   { "quickfix", an_report_quickfix, false },
+   { "html", an_report_html, false },
+   { "cachegrind", an_export_cachegrind, false },
+   { "callgrind", an_export_callgrind, false },
+   { "csv", an_export_csv, false },
+   { "jsonl", an_export_jsonl, false },
+   { "folded", an_export_folded, false },
+   { "speedscope", an_export_speedscope, false },
+   { "pprof", an_export_pprof, false },
+   { "prometheus", an_export_prometheus, true },
+};
 
 struct options {
    struct an_report_options report;
-   enum format format;
+   const struct format *format;
    enum an_color color;
    enum an_strictness strictness;
    const char **dirs;
@@ -111,7 +134,6 @@ static int choice(const char *text, const char *const *names, int n)
 static bool take_choice(struct options *o, int option, const char *arg)
 {
    static const char *const by[] = { "function", "line", "file", "object", "dir" };
-   static const char *const format[] = { "text", "json", "quickfix" };
    static const char *const names[] = { "short", "full", "mangled" };
    int i;
    switch (option) {
@@ -124,8 +146,12 @@ static bool take_choice(struct options *o, int option, const char *arg)
       o->report.names = (enum an_names)(i = choice(arg, names, 3));
       return i >= 0;
    default:
-      o->format = (enum format)(i = choice(arg, format, 3));
-      return i >= 0;
+      for (size_t f = 0; f < sizeof formats / sizeof *formats; f++)
+         if (!strcmp(arg, formats[f].name)) {
+            o->format = &formats[f];
+            return true;
+         }
+      return false;
    }
 }
 
@@ -221,6 +247,9 @@ static bool read_all(struct an_profile *p, struct an_heap *h, char **files, int 
    for (int i = 0; i < n; i++)
       if (!read_one(p, h, files[i], o, err))
          return false;
+   if (p->head.n_events == 0 && !o->format->heap)
+      return an_fail(err, AN_FAILED, "%s:0: no profile, so nothing for --format=%s",
+                     files[0], o->format->name);
    return an_profile_finish(p, err) &&
           an_filter_apply(p, o->filter, o->n_filters, err) &&
           an_paths_apply(p, o->map, o->n_maps, err);
@@ -235,11 +264,9 @@ static int report(struct an_profile *p, const struct an_heap *h,
    an_main_output(&out, o->color);
    if (!an_report_init(&r, p, h, &o->report, &out, &err))
       return an_main_fail(program, &err);
-   static bool (*const write[])(struct an_report *) = {
-      an_report_text, an_report_json, an_report_quickfix,
-   };
-   pid_t pager = o->format == FORMAT_TEXT && !o->no_pager ? an_pager_start(&out) : 0;
-   bool ok = write[o->format](&r);
+   bool const paged = o->format == &formats[0] && !o->no_pager;
+   pid_t pager = paged ? an_pager_start(&out) : 0;
+   bool ok = o->format->write(&r);
    an_report_deinit(&r);
    int status = an_main_end(program, &out, AN_OK);
    an_pager_end(&out, pager);
@@ -283,6 +310,7 @@ int main(int argc, char **argv)
 {
    struct an_error err;
    struct options o = {
+      .format = &formats[0],
       .report = { .cycles = AN_CYCLES_DEFAULT, .threshold = 0.1, .limit = 20,
                   .context = 3, .annotate = true },
    };

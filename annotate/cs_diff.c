@@ -46,7 +46,7 @@ static const char help[] =
    "                        total may grow, a number the most it may be\n"
    "  --tolerance=LIMITS    changes within these count as none, such as d1m=1%|100\n"
    "Output\n"
-   "  --format=FORMAT       text (default), json, junit, sarif or markdown\n"
+   "  --format=FORMAT       text (default), json, html, junit, sarif or markdown\n"
    "  --color=WHEN          auto (default), always or never\n"
    "  --no-pager            no pager on a terminal\n"
    "  --help, --version\n"
@@ -108,7 +108,7 @@ static bool take_format(struct options *o, const char *arg)
    static const struct { const char *name; write_report *write; } format[] = {
       { "text", an_diff_text },   { "json", an_diff_json },
       { "junit", an_diff_junit }, { "sarif", an_diff_sarif },
-      { "markdown", an_diff_markdown },
+      { "markdown", an_diff_markdown }, { "html", an_diff_html },
    };
    for (size_t i = 0; i < sizeof format / sizeof *format; i++)
       if (!strcmp(arg, format[i].name)) {

@@ -12,11 +12,14 @@ annotate_libannotate_a_SOURCES = \
   annotate/an_diff_junit.c annotate/an_diff_markdown.c annotate/an_diff_sarif.c \
   annotate/an_diff_report.h annotate/an_diff_source.c annotate/an_diff_text.c \
   annotate/an_error.c annotate/an_error.h \
+  annotate/an_export.h annotate/an_export_pprof.c annotate/an_export_speedscope.c \
+  annotate/an_export_text.c \
   annotate/an_filter.c annotate/an_filter.h \
   annotate/an_format.c annotate/an_format.h \
   annotate/an_gate.c annotate/an_gate.h \
   annotate/an_group.c annotate/an_group.h \
   annotate/an_heap.c annotate/an_heap.h annotate/an_heap_read.c \
+  annotate/an_html.c annotate/an_html.h annotate/an_diff_html.c annotate/an_report_html.c \
   annotate/an_input.c annotate/an_input.h annotate/an_unpack.c \
   annotate/an_json.c annotate/an_json.h \
   annotate/an_lines.c annotate/an_lines.h \
@@ -26,7 +29,7 @@ annotate_libannotate_a_SOURCES = \
   annotate/an_names.c annotate/an_names.h \
   annotate/an_out.c annotate/an_out.h \
   annotate/an_paths.c annotate/an_paths.h \
-  annotate/an_pager.c annotate/an_pager.h \
+  annotate/an_page.h annotate/an_pager.c annotate/an_pager.h \
   annotate/an_profile.c annotate/an_profile.h annotate/an_sort.c \
   annotate/an_read.c annotate/an_read.h \
   annotate/an_read_cachegrind.c annotate/an_read_callgrind.c \
@@ -41,6 +44,19 @@ annotate_libannotate_a_SOURCES = \
   annotate/an_table.c annotate/an_table.h \
   annotate/an_write.c annotate/an_write.h
 annotate_libannotate_a_CFLAGS = $(AM_CFLAGS) $(LIBXML2_CFLAGS) $(ZLIB_CFLAGS) $(ZSTD_CFLAGS)
+
+nodist_annotate_libannotate_a_SOURCES = annotate/page_assets.c
+
+# The page's style and script as C strings.
+annotate/page_assets.c: annotate/page.css annotate/page.js annotate/page_assets.sed
+	$(AM_V_GEN)$(MKDIR_P) annotate && { \
+	  echo '#include "an_page.h"' && echo 'const char *const an_page_css[] = {' && \
+	  $(SED) -f $(top_srcdir)/annotate/page_assets.sed $(top_srcdir)/annotate/page.css && \
+	  echo '   0 };' && echo 'const char *const an_page_js[] = {' && \
+	  $(SED) -f $(top_srcdir)/annotate/page_assets.sed $(top_srcdir)/annotate/page.js && \
+	  echo '   0 };'; } > $@.tmp && mv $@.tmp $@
+CLEANFILES += annotate/page_assets.c
+EXTRA_DIST += annotate/page.css annotate/page.js annotate/page_assets.sed
 
 AN_LDADD = annotate/libannotate.a $(LIBXML2_LIBS) $(ZLIB_LIBS) $(ZSTD_LIBS)
 

@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The report of one profile as an HTML page.
+ *
+ * Bounds keep the page of a large profile small: MAX_ROWS functions and lines,
+ * MAX_FILES sources; a source of more than WHOLE_LINES lines is shown around
+ * its hot lines only.
+ */
+#include "an_report.h"
+
+#include "an_html.h"
+#include "an_json.h"
+#include "an_source.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_ROWS = 1000, MAX_FILES = 40, WHOLE_LINES = 1500, HTML_CONTEXT = 10,
+       MAX_MAP = 400, MAX_HTML_COLUMNS = AN_MAX_SHOWN + 4 };
+
+/* The source files of the page, in order; F1, F2 ... are their anchors. */
+struct page {
+   struct an_report *r;
+   uint32_t file[MAX_FILES];
+   struct an_source source[MAX_FILES];
+   size_t n_files;
+   uint32_t *hot; /* indices into r->lines, hottest first */
+   size_t n_hot;
+};
+
+static const char *text_of(const struct page *p, uint32_t id)
+{
+   return an_strings_get(p->r->profile->strings, id);
+}
+
+/* "F3L12" if the line stands on the page; else NULL. */
+static const char *anchor(const struct page *p, char *buf, size_t size,
+                          uint32_t file, uint32_t line)
+{
+   for (size_t i = 0; i < p->n_files; i++)
+      if (p->file[i] == file && line > 0) {
+         snprintf(buf, size, "F%zuL%u", i + 1, line);
+         return buf;
+      }
+   return NULL;
+}
+
+static void collect_sources(struct page *p)
+{
+   struct an_report *r = p->r;
+   for (size_t i = 0; i < p->n_hot && p->n_files < MAX_FILES; i++) {
+      uint32_t const file = r->lines.line[p->hot[i]].file;
+      bool known = false;
+      for (size_t k = 0; k < p->n_files; k++)
+         known |= p->file[k] == file;
+      if (known || !an_source_open(&p->source[p->n_files], text_of(p, file),
+                                   r->opt->dirs, r->opt->n_dirs))
+         continue;
+      p->file[p->n_files++] = file;
+   }
+}
+
+static void totals(struct page *p)
+{
+   static const struct an_html_column column[] = { { "event", false }, { "count", true } };
+   const struct an_profile *profile = p->r->profile;
+   an_html_heading(p->r->out, "totals", "Totals", "");
+   an_html_table(p->r->out, "totals", column, 2);
+   for (unsigned e = 0; e < profile->head.n_events; e++) {
+      an_html_row(p->r->out);
+      an_html_cell(p->r->out, "name", an_event_name(profile, e));
+      an_html_count(p->r->out, profile->total[e], 0);
+   }
+   for (size_t i = 0; i < p->r->n_shown; i++) {
+      const struct an_metric *m = &p->r->shown[i].metric;
+      char buf[AN_NUMBER_BYTES];
+      double const v = an_metric_value(m, profile->head.n_events, profile->total);
+      if (an_profile_event(profile, m->name) >= 0)
+         continue;
+      an_html_row(p->r->out);
+      an_html_cell(p->r->out, "name", m->name);
+      if (an_metric_is_ratio(m)) {
+         snprintf(buf, sizeof buf, m->is_percent ? "%.2f%%" : "%.2f", v < 0 ? 0 : v);
+         an_html_cell(p->r->out, "n", buf);
+      } else {
+         an_html_count(p->r->out, p->r->shown[i].total, 0);
+      }
+   }
+   an_html_table_end(p->r->out);
+}
+
+/* The columns of the shown metrics; a share stands behind the first. */
+static size_t metric_columns(const struct page *p, struct an_html_column *column)
+{
+   size_t n = 0;
+   for (size_t i = 0; i < p->r->n_shown; i++) {
+      column[n++] = (struct an_html_column){ p->r->shown[i].metric.name, true };
+      if (i == 0)
+         column[n++] = (struct an_html_column){ "%", true };
+   }
+   return n;
+}
+
+static void metric_cells(const struct page *p, const uint64_t *count)
+{
+   unsigned const n = p->r->profile->head.n_events;
+   for (size_t i = 0; i < p->r->n_shown; i++) {
+      const struct an_shown *s = &p->r->shown[i];
+      double const v = an_metric_value(&s->metric, n, count);
+      if (an_metric_is_ratio(&s->metric)) {
+         an_out_format(p->r->out, v > 0 ? "<td class=\"n\" data-v=\"%.4f\">%.1f" : "<td class=\"n\" data-v=\"0\">",
+                       v, v);
+         continue;
+      }
+      an_html_count(p->r->out, an_metric_count(&s->metric, n, count), s->total);
+      if (i == 0)
+         an_html_share(p->r->out, v, (double)s->total);
+   }
+}
+
+/* The first of the function's lines that is on the page. */
+static const char *function_anchor(const struct page *p, char *buf, size_t size,
+                                   const struct an_group *g)
+{
+   int64_t f = an_profile_find_func(p->r->profile, 0, g->file, g->name);
+   if (f < 0)
+      return NULL;
+   const struct an_func *fn = &p->r->profile->func[f];
+   for (uint32_t k = 0; k < fn->n_records; k++) {
+      const struct an_record *rec = &p->r->profile->record[fn->first_record + k];
+      if (rec->line)
+         return anchor(p, buf, size, rec->file, rec->line);
+   }
+   return NULL;
+}
+
+static void functions(struct page *p)
+{
+   struct an_html_column column[MAX_HTML_COLUMNS];
+   const struct an_groups *g = &p->r->functions;
+   size_t n = metric_columns(p, column);
+   char rest[AN_PHRASE_BYTES], buf[64];
+   column[n++] = (struct an_html_column){ "function", false };
+   column[n++] = (struct an_html_column){ "file", false };
+   size_t const rows = g->n < MAX_ROWS ? g->n : MAX_ROWS;
+   snprintf(rest, sizeof rest, "the first %zu of %zu by %s", rows, g->n, p->r->sort.name);
+   an_html_heading(p->r->out, "functions", "Functions", rest);
+   an_html_table(p->r->out, "list", column, n);
+   for (size_t i = 0; i < rows; i++) {
+      const struct an_group *k = &g->key[g->order[i]];
+      an_html_row(p->r->out);
+      metric_cells(p, an_group_counts(g, g->order[i]));
+      an_html_name(p->r->out, text_of(p, k->name), function_anchor(p, buf, sizeof buf, k));
+      an_html_name(p->r->out, text_of(p, k->file), NULL);
+   }
+   an_html_table_end(p->r->out);
+}
+
+static void lines(struct page *p)
+{
+   struct an_html_column column[MAX_HTML_COLUMNS];
+   struct an_report *r = p->r;
+   size_t n = metric_columns(p, column);
+   uint64_t sum[AN_MAX_EVENTS];
+   char place[4200], buf[64];
+   column[n++] = (struct an_html_column){ "line", false };
+   column[n++] = (struct an_html_column){ "function", false };
+   an_html_heading(r->out, "lines", "Lines", "those with half a percent or more");
+   an_html_table(r->out, "list", column, n);
+   for (size_t i = 0; i < p->n_hot && i < MAX_ROWS; i++) {
+      const struct an_line *l = &r->lines.line[p->hot[i]];
+      an_lines_counts(&r->lines, p->hot[i], sum);
+      an_html_row(r->out);
+      metric_cells(p, sum);
+      snprintf(place, sizeof place, "%s:%u", text_of(p, l->file), l->line);
+      an_html_name(r->out, place, anchor(p, buf, sizeof buf, l->file, l->line));
+      const struct an_func *f = &r->profile->func[an_lines_func(&r->lines, p->hot[i])];
+      an_html_name(r->out, text_of(p, f->name), NULL);
+   }
+   an_html_table_end(r->out);
+}
+
+/* --- Source --- */
+
+static void source_line(struct page *p, size_t file, uint32_t line, int64_t index,
+                        size_t n_columns)
+{
+   struct an_out *out = p->r->out;
+   uint64_t sum[AN_MAX_EVENTS];
+   size_t len;
+   const char *text = an_source_line(&p->source[file], line, &len);
+   an_out_format(out, "\n<tr id=\"F%zuL%u\">", file + 1, line);
+   if (index >= 0) {
+      an_lines_counts(&p->r->lines, (size_t)index, sum);
+      metric_cells(p, sum);
+   } else {
+      an_out_format(out, "<td colspan=\"%zu\">", n_columns);
+   }
+   an_out_format(out, "<td class=\"n num\"><a href=\"#F%zuL%u\">%u</a><td class=\"code\">",
+                 file + 1, line, line);
+   if (text)
+      an_html_text(out, text, len);
+}
+
+/* Marks what of the file is shown: all of it, or what is near hot lines. */
+static bool *choose_lines(const struct page *p, size_t file)
+{
+   uint32_t const n = p->source[file].n_lines;
+   bool *shown = calloc((size_t)n + 1, 1);
+   if (!shown)
+      return NULL;
+   if (n <= WHOLE_LINES)
+      memset(shown, true, (size_t)n + 1);
+   for (size_t i = 0; i < p->n_hot; i++) {
+      const struct an_line *l = &p->r->lines.line[p->hot[i]];
+      if (l->file != p->file[file] || l->line > n)
+         continue;
+      uint32_t from = l->line > HTML_CONTEXT ? l->line - HTML_CONTEXT : 1;
+      for (uint32_t k = from; k <= n && k <= l->line + HTML_CONTEXT; k++)
+         shown[k] = true;
+   }
+   return shown;
+}
+
+static bool source(struct page *p, size_t file)
+{
+   struct an_html_column column[MAX_HTML_COLUMNS];
+   struct an_out *out = p->r->out;
+   size_t const n = metric_columns(p, column);
+   char id[32];
+   size_t first, at = 0;
+   size_t const n_lines = an_lines_of_file(&p->r->lines, p->file[file], &first);
+   bool *shown = choose_lines(p, file);
+   if (!shown)
+      return an_fail_memory(p->r->err);
+   column[n] = (struct an_html_column){ "line", true };
+   column[n + 1] = (struct an_html_column){ "source", false };
+   snprintf(id, sizeof id, "F%zu", file + 1);
+   an_html_heading(out, id, text_of(p, p->file[file]), p->source[file].path);
+   an_html_table(out, "source", column, n + 2);
+   for (uint32_t line = 1, gap = 0; line <= p->source[file].n_lines; line++) {
+      while (at < n_lines && p->r->lines.line[first + at].line < line)
+         at++;
+      bool const counted = at < n_lines && p->r->lines.line[first + at].line == line;
+      gap = shown[line] ? 0 : gap + 1;
+      if (gap == 1)
+         an_out_format(out, "\n<tr class=\"gap\"><td colspan=\"%zu\">\u00b7\u00b7\u00b7", n + 2);
+      if (shown[line])
+         source_line(p, file, line, counted ? (int64_t)(first + at) : -1, n);
+   }
+   an_html_table_end(out);
+   free(shown);
+   return true;
+}
+
+/* --- Data of the treemap --- */
+
+/* JSON within <script>: '<' must not begin a tag. */
+static void script_string(struct an_out *out, const char *text)
+{
+   an_out_char(out, '"');
+   for (size_t i = 0, n, len = strlen(text); i < len; i += n ? n : 1) {
+      unsigned char const c = (unsigned char)text[i];
+      n = an_utf8_length(text + i, len - i);
+      if (n == 0)
+         an_out_format(out, "\\\\x%02x", c);
+      else if (c < 0x20 || c == '"' || c == '\\' || c == '<' || c == '&')
+         an_out_format(out, "\\u%04x", c);
+      else
+         an_out_bytes(out, text + i, n);
+   }
+   an_out_char(out, '"');
+}
+
+static void treemap(struct page *p)
+{
+   const struct an_groups *g = &p->r->functions;
+   const struct an_profile *profile = p->r->profile;
+   struct an_out *out = p->r->out;
+   an_html_heading(out, "map", "Map", "files and functions, in proportion");
+   an_out_text(out, "<div id=\"treemap\"></div>\n<noscript>The map needs JavaScript.</noscript>\n"
+                    "<script type=\"application/json\" id=\"data\">{\"events\":[");
+   for (unsigned e = 0; e < profile->head.n_events; e++) {
+      an_out_text(out, e ? "," : "");
+      script_string(out, an_event_name(profile, e));
+   }
+   an_out_text(out, "],\"functions\":[");
+   for (size_t i = 0; i < g->n && i < MAX_MAP; i++) {
+      const struct an_group *k = &g->key[g->order[i]];
+      an_out_text(out, i ? ",\n{\"file\":" : "\n{\"file\":");
+      script_string(out, text_of(p, k->file));
+      an_out_text(out, ",\"name\":");
+      script_string(out, text_of(p, k->name));
+      an_out_text(out, ",\"counts\":");
+      for (unsigned e = 0; e < profile->head.n_events; e++) {
+         an_out_char(out, e ? ',' : '[');
+         an_out_number(out, an_group_counts(g, g->order[i])[e]);
+      }
+      an_out_text(out, "]}");
+   }
+   an_out_text(out, "]}</script>\n");
+}
+
+static void heap(struct page *p)
+{
+   static const struct an_html_column column[] = {
+      { "bytes", true }, { "blocks", true }, { "at the end", true }, { "lost", true },
+      { "allocated in", false }, { "", false },
+   };
+   const struct an_heap *h = p->r->heap;
+   uint32_t *order = h && h->n_files ? an_heap_order(h, an_site_allocated) : NULL;
+   if (!order)
+      return;
+   an_html_heading(p->r->out, "heap", "Allocation sites", "");
+   an_html_table(p->r->out, "list", column, 6);
+   for (size_t i = 0; i < h->n_sites && i < MAX_ROWS; i++) {
+      const struct an_site *s = &h->site[order[i]];
+      const struct an_frame *f = an_site_place(h, s);
+      char place[4200] = "", buf[64];
+      an_html_row(p->r->out);
+      an_html_count(p->r->out, s->allocated.bytes, h->allocated.bytes);
+      an_html_count(p->r->out, s->allocated.blocks, 0);
+      an_html_count(p->r->out, s->live.bytes, 0);
+      an_html_count(p->r->out, an_site_lost(s), 0);
+      an_html_name(p->r->out, f ? text_of(p, f->func) : "???", NULL);
+      if (f)
+         snprintf(place, sizeof place, "%s:%u", text_of(p, f->file), f->line);
+      an_html_name(p->r->out, place, f ? anchor(p, buf, sizeof buf, f->file, f->line) : NULL);
+   }
+   an_html_table_end(p->r->out);
+   free(order);
+}
+
+static void head(struct page *p)
+{
+   const struct an_profile *profile = p->r->profile;
+   an_html_begin(p->r->out, profile->head.command.n
+                 ? text_of(p, profile->head.command.id[0]) : "profile");
+   an_html_terms(p->r->out, true);
+   for (size_t i = 0; i < profile->inputs.n && i < 20; i++)
+      an_html_term(p->r->out, "profile", text_of(p, profile->inputs.id[i]));
+   for (size_t i = 0; i < profile->head.desc.n && i < 20; i++)
+      an_html_term(p->r->out, "", text_of(p, profile->head.desc.id[i]));
+   an_html_terms(p->r->out, false);
+   an_out_text(p->r->out, "<nav><a href=\"#totals\">Totals</a><a href=\"#map\">Map</a>"
+               "<a href=\"#functions\">Functions</a><a href=\"#lines\">Lines</a>");
+   for (size_t i = 0; i < p->n_files; i++) {
+      an_out_format(p->r->out, "<a href=\"#F%zu\">", i + 1);
+      const char *path = text_of(p, p->file[i]), *slash = strrchr(path, '/');
+      an_html_text(p->r->out, slash ? slash + 1 : path, strlen(slash ? slash + 1 : path));
+      an_out_text(p->r->out, "</a>");
+   }
+   an_out_text(p->r->out, "</nav>\n");
+}
+
+bool an_report_html(struct an_report *r)
+{
+   struct page *p = calloc(1, sizeof *p);
+   if (!p)
+      return an_fail_memory(r->err);
+   p->r = r;
+   bool ok = an_report_hot_lines(r, MAX_ROWS, true, &p->hot, &p->n_hot);
+   if (ok) {
+      collect_sources(p);
+      head(p);
+      totals(p);
+      treemap(p);
+      functions(p);
+      lines(p);
+      heap(p);
+   }
+   for (size_t i = 0; ok && i < p->n_files; i++)
+      ok = source(p, i);
+   if (ok)
+      an_html_end(r->out);
+   for (size_t i = 0; i < p->n_files; i++)
+      an_source_close(&p->source[i]);
+   free(p->hot);
+   free(p);
+   return ok;
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Sorting, searching and the treemap.  Without it the page is complete but still.
+"use strict";
+
+// The value a cell sorts by: its number, or its text.
+function cellValue(row, column) {
+  const cell = row.cells[column];
+  const value = cell.dataset.v;
+  return value === undefined ? cell.textContent : Number(value);
+}
+
+function sortBy(table, header) {
+  const column = header.cellIndex;
+  const body = table.tBodies[0];
+  const numeric = header.classList.contains("n");
+  const down = header.getAttribute("aria-sort") ? header.getAttribute("aria-sort") === "ascending" : numeric;
+  const rows = Array.from(body.rows).map((row, index) => ({ row, index, value: cellValue(row, column) }));
+  rows.sort((a, b) => {
+    const order = a.value < b.value ? -1 : a.value > b.value ? 1 : 0;
+    return (down ? -order : order) || a.index - b.index;
+  });
+  for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+  header.setAttribute("aria-sort", down ? "descending" : "ascending");
+  body.append(...rows.map((r) => r.row));
+}
+
+function makeSortable(table) {
+  for (const header of table.tHead.rows[0].cells) {
+    header.classList.add("sortable");
+    header.tabIndex = 0;
+    header.addEventListener("click", () => sortBy(table, header));
+    header.addEventListener("keydown", (event) => { if (event.key === "Enter") sortBy(table, header); });
+  }
+}
+
+function makeSearchable(table) {
+  const tools = document.createElement("div");
+  const input = document.createElement("input");
+  tools.className = "tools";
+  input.type = "search";
+  input.placeholder = "search";
+  input.setAttribute("aria-label", "search in this table");
+  input.addEventListener("input", () => {
+    const wanted = input.value.toLowerCase();
+    for (const row of table.tBodies[0].rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+  });
+  tools.append(input);
+  table.parentNode.before(tools);
+}
+
+// Squarified treemap: lays the items (value, descending) into the rectangle.
+function layOut(items, x, y, width, height, place) {
+  let rest = items.filter((item) => item.value > 0);
+  let total = rest.reduce((sum, item) => sum + item.value, 0);
+  while (rest.length > 0 && width > 1 && height > 1) {
+    const side = Math.min(width, height), scale = width * height / total;
+    let row = [], sum = 0, worst = Infinity;
+    for (const item of rest) {
+      const area = (sum + item.value) * scale;
+      const sizes = row.concat(item).map((i) => i.value * scale);
+      const ratio = Math.max(side * side * Math.max(...sizes) / (area * area), area * area / (side * side * Math.min(...sizes)));
+      if (ratio > worst) break;
+      worst = ratio;
+      row.push(item);
+      sum += item.value;
+    }
+    const thick = sum * scale / side;
+    let at = 0;
+    for (const item of row) {
+      const long = item.value * scale / thick;
+      if (width >= height) place(item, x, y + at, thick, long);
+      else place(item, x + at, y, long, thick);
+      at += long;
+    }
+    if (width >= height) { x += thick; width -= thick; } else { y += thick; height -= thick; }
+    rest = rest.slice(row.length);
+    total -= sum;
+  }
+}
+
+// Colour from slate (low) to red (high); level is 0 to 1.
+function colour(level) {
+  const low = [74, 85, 104], high = [198, 40, 40];
+  return "rgb(" + low.map((c, i) => Math.round(c + (high[i] - c) * Math.sqrt(level))).join(" ") + ")";
+}
+
+function drawTreemap(data, area, size, shade) {
+  const files = new Map();
+  for (const f of data.functions) {
+    if (!files.has(f.file)) files.set(f.file, { name: f.file, value: 0, functions: [] });
+    const file = files.get(f.file), value = f.counts[size];
+    file.value += value;
+    file.functions.push({ name: f.name, file: f.file, value, counts: f.counts });
+  }
+  const byValue = (a, b) => b.value - a.value;
+  // A function of next to no area must not set the scale.
+  const total = data.functions.reduce((sum, f) => sum + f.counts[size], 0);
+  const most = Math.max(0, ...data.functions.filter((f) => f.counts[size] * 200 >= total).map((f) => f.counts[shade] / f.counts[size]));
+  area.replaceChildren();
+  layOut(Array.from(files.values()).sort(byValue), 0, 0, area.clientWidth - 2, area.clientHeight - 2, (file, x, y, w, h) => {
+    layOut(file.functions.sort(byValue), x, y, w, h, (f, fx, fy, fw, fh) => {
+      const box = document.createElement("div");
+      Object.assign(box.style, { left: fx + "px", top: fy + "px", width: fw + "px", height: fh + "px" });
+      const rate = f.counts[shade] / Math.max(1, f.value);
+      box.style.background = colour(most > 0 ? Math.min(1, rate / most) : 0);
+      box.textContent = fw > 40 && fh > 14 ? f.name : "";
+      box.title = f.name + "\n" + f.file + "\n" + data.events.map((e, i) => e + " " + f.counts[i].toLocaleString("en")).join("\n");
+      area.append(box);
+    });
+  });
+}
+
+function choice(label, events, chosen, changed) {
+  const select = document.createElement("select");
+  select.setAttribute("aria-label", label);
+  events.forEach((name, i) => select.add(new Option(label + " " + name, i, i === chosen, i === chosen)));
+  select.addEventListener("change", changed);
+  return select;
+}
+
+function makeTreemap() {
+  const area = document.getElementById("treemap"), text = document.getElementById("data");
+  if (!area || !text) return;
+  const data = JSON.parse(text.textContent);
+  const miss = data.events.findIndex((name) => name === "D1mr");
+  const draw = () => drawTreemap(data, area, Number(size.value), Number(shade.value));
+  const size = choice("area:", data.events, 0, draw);
+  const shade = choice("colour, share of area:", data.events, Math.max(0, miss), draw);
+  const tools = document.createElement("div");
+  tools.className = "tools";
+  tools.append(size, " ", shade);
+  area.before(tools);
+  area.style.display = "block";
+  draw();
+  window.addEventListener("resize", draw);
+}
+
+for (const table of document.querySelectorAll("table.list")) {
+  makeSortable(table);
+  makeSearchable(table);
+}
+makeTreemap();
