@@ -22,6 +22,7 @@ enum {
    HEUR_SHIFT = 2,
    HEUR = 7 << HEUR_SHIFT,
    CANDIDATE = 32, /* an interior pointer was seen by the first pass */
+   ROOTED = 64,    /* a pointer was seen in a root */
 
    PAGE_BYTES = 4096,
    FIRST_REFS = 256,
@@ -124,7 +125,7 @@ static void note_parent(struct lc_mark *m, uint32_t rank, uintptr_t where)
 static inline void enqueue(struct lc_mark *m, uint32_t rank, enum lc_state state, unsigned heur,
                            uintptr_t where)
 {
-   m->bits[rank] = (uint8_t)(state | heur << HEUR_SHIFT);
+   m->bits[rank] = (uint8_t)(state | heur << HEUR_SHIFT | (m->bits[rank] & ROOTED));
    note_parent(m, rank, where);
    m->queue[m->tail++] = rank;
    if (m->tail - m->head < FETCH_CONTENT)
@@ -145,16 +146,19 @@ static inline void see_reachable(struct lc_mark *m, uintptr_t where, uintptr_t v
    uint32_t r = lc_index_find(m->index, value, &start);
    if (r == LC_NO_RANK)
       return;
+   if (!m->in_block) {
+      if (!start && is_alias(m, where, value, r))
+         return;
+      m->bits[r] |= ROOTED;
+   }
    uint8_t bits = m->bits[r];
    if ((bits & STATE) == LC_REACHABLE) {
-      if (start && (bits & HEUR) != 0)
-         m->bits[r] = LC_REACHABLE;
+      if (start)
+         m->bits[r] &= (uint8_t)~HEUR;
       return;
    }
    enum lc_heuristic h = LC_HEUR_NONE;
    if (!start) {
-      if (is_alias(m, where, value, r))
-         return;
       h = m->env.heuristics == 0 ? LC_HEUR_NONE
                                  : lc_heur_test(&m->env, value, &m->index->span[r]);
       if (h == LC_HEUR_NONE) {
@@ -176,7 +180,7 @@ static inline void see_possible(struct lc_mark *m, uintptr_t where, uintptr_t va
    if (r == LC_NO_RANK)
       return;
    if (start && (m->bits[r] & STATE) == LC_REACHABLE)
-      m->bits[r] = LC_REACHABLE;
+      m->bits[r] &= (uint8_t)~HEUR;
    if ((m->bits[r] & STATE) == LC_DEFINITE)
       enqueue(m, r, LC_POSSIBLE, 0, where);
 }
@@ -191,7 +195,7 @@ static inline void see_lost(struct lc_mark *m, uintptr_t where, uintptr_t value)
       return;
    m->leader[r] = m->clique;
    if (r < m->clique)
-      m->bits[r] = LC_INDIRECT;
+      m->bits[r] = (uint8_t)(LC_INDIRECT | (m->bits[r] & ROOTED));
    else
       enqueue(m, r, LC_INDIRECT, 0, where);
 }
@@ -373,6 +377,7 @@ void lc_mark_block(struct lc_mark *m, uint32_t rank, unsigned source)
 {
    m->in_block = false;
    m->source = source;
+   m->bits[rank] |= ROOTED;
    if (state_of(m, rank) != LC_REACHABLE)
       enqueue(m, rank, LC_REACHABLE, 0, m->index->span[rank].addr);
 }
@@ -387,7 +392,7 @@ static void enter_candidates(struct lc_mark *m)
 {
    for (uint32_t r = 0; r < m->index->count; r++)
       if ((m->bits[r] & CANDIDATE) != 0 && state_of(m, r) == LC_DEFINITE) {
-         m->bits[r] = LC_POSSIBLE;
+         m->bits[r] = (uint8_t)(LC_POSSIBLE | (m->bits[r] & ROOTED));
          m->queue[m->tail++] = r;
       }
 }
@@ -419,6 +424,11 @@ void lc_mark_finish(struct lc_mark *m)
 enum lc_state lc_mark_state(const struct lc_mark *m, uint32_t rank)
 {
    return state_of(m, rank);
+}
+
+bool lc_mark_is_rooted(const struct lc_mark *m, uint32_t rank)
+{
+   return (m->bits[rank] & ROOTED) != 0;
 }
 
 enum lc_heuristic lc_mark_heuristic(const struct lc_mark *m, uint32_t rank)

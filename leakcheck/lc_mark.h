@@ -96,6 +96,9 @@ void lc_mark_finish(struct lc_mark *m);
 
 enum lc_state lc_mark_state(const struct lc_mark *m, uint32_t rank);
 
+/* Does a root hold a pointer to the block, whatever its kind? */
+bool lc_mark_is_rooted(const struct lc_mark *m, uint32_t rank);
+
 /* The heuristic without which the block would not be reachable, or LC_HEUR_NONE. */
 enum lc_heuristic lc_mark_heuristic(const struct lc_mark *m, uint32_t rank);
 

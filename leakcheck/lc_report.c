@@ -284,6 +284,8 @@ void lc_report_leaks(const struct lc_report *r)
    suppress_records(&s);
    if (r->check == LC_CHECK_FULL)
       report_records(r, &s);
+   if (lc_options.show_retained && !VG_(clo_xml))
+      lc_search_print_retained(&s);
    if (VG_(clo_verbosity) > 0 && !VG_(clo_xml))
       print_summary(r);
    lc_search_end(&s);

@@ -10,6 +10,7 @@ lc_core_sources = \
   leakcheck/lc_loss.c leakcheck/lc_loss.h \
   leakcheck/lc_mark.c leakcheck/lc_mark.h \
   leakcheck/lc_ranges.c leakcheck/lc_ranges.h \
+  leakcheck/lc_retain.c leakcheck/lc_retain.h \
   leakcheck/lc_sites.c leakcheck/lc_sites.h \
   leakcheck/lc_supp.c leakcheck/lc_supp.h \
   leakcheck/lc_written.c leakcheck/lc_written.h

@@ -18,6 +18,7 @@
 #include "lc_heur.h"
 #include "lc_loss.h"
 #include "lc_mark.h"
+#include "lc_retain.h"
 
 static void *get(void *ctx, size_t n)
 {
@@ -404,6 +405,56 @@ static void random_graphs_agree_with_the_definitions(void **state)
    }
 }
 
+/* What block GONE retains, from the definition: its own bytes and those of all that cannot
+   be reached without it, from the roots and from what is lost. */
+static size_t model_retained(const struct world *w, const size_t *size, int n, const struct model *m, int gone)
+{
+   bool seen[SLOTS] = { false }, lost[SLOTS], start;
+   for (int i = 0; i < n; i++)
+      lost[i] = !m->reachable[i] && !m->possible[i] && m->leader[i] < 0;
+   for (bool changed = true; changed;) {
+      changed = false;
+      for (int i = -1; i < n; i++) {
+         int words = i < 0 ? ROOTS : (int)(size[i] / sizeof(uintptr_t));
+         for (int k = 0; k < words && (i < 0 || (i != gone && (seen[i] || lost[i]))); k++) {
+            int t = slot_of(w, size, n, i < 0 ? w->root[k] : *word(w, i, k), &start);
+            if (t >= 0 && t != gone && !seen[t])
+               seen[t] = changed = true;
+         }
+      }
+   }
+   size_t bytes = 0;
+   for (int i = 0; i < n; i++)
+      if (i == gone || (!seen[i] && !lost[i]))
+         bytes += size[i];
+   return bytes;
+}
+
+static void retained_bytes_agree_with_the_definition(void **state)
+{
+   (void)state;
+   for (unsigned round = 0; round < 2000; round++) {
+      struct world w;
+      struct model m;
+      size_t size[SLOTS];
+      int n = 2 + rand() % 25;
+      for (int i = 0; i < n; i++)
+         size[i] = (size_t)(8 + rand() % (SLOT_BYTES - 8));
+      make(&w, size, n);
+      for (int i = rand() % (3 * n); i > 0; i--)
+         *word(&w, rand() % n, rand() % SLOT_WORDS) = at(&w, rand() % n, 0);
+      for (int i = rand() % 4; i > 0; i--)
+         w.root[rand() % ROOTS] = at(&w, rand() % n, 0);
+      search(&w);
+      model_search(&w, size, n, &m);
+      size_t *bytes = lc_retain_create(&mem, w.index, w.mark);
+      for (int i = 0; i < n; i++)
+         assert_int_equal(bytes[i], model_retained(&w, size, n, &m, i));
+      lc_retain_destroy(&mem, w.index, bytes);
+      unmake(&w);
+   }
+}
+
 int main(void)
 {
    const struct CMUnitTest tests[] = {
@@ -418,6 +469,7 @@ int main(void)
       cmocka_unit_test(parents_lead_to_the_root),
       cmocka_unit_test(unreadable_pages_are_skipped),
       cmocka_unit_test(random_graphs_agree_with_the_definitions),
+      cmocka_unit_test(retained_bytes_agree_with_the_definition),
    };
    return cmocka_run_group_tests(tests, NULL, NULL);
 }
