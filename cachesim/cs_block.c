@@ -49,6 +49,12 @@ struct cs_segment *cs_block_add_segment(struct cs_block *b)
    return s;
 }
 
+void cs_block_count_down(struct cs_block *b, UInt n)
+{
+   if (b->n_sites > 0)
+      b->site[0].countdown = n;
+}
+
 static void book(const struct cs_site *site, ULong n)
 {
    static const Char event_of[] = {

@@ -37,6 +37,7 @@ struct cs_site {
    UShort stamp; /* of its first line, after the clock of its superblock */
    UChar size;   /* bytes accessed */
    UChar kind;   /* enum cs_site_kind */
+   UInt countdown; /* calls until its superblock is hot (cs_tier.h); 0: not counted */
 };
 
 struct cs_segment {
@@ -57,6 +58,9 @@ struct cs_site *cs_block_add_site(struct cs_block *b);
 
 /* A new segment of B whose sites begin with the next one added. */
 struct cs_segment *cs_block_add_segment(struct cs_block *b);
+
+/* Let the first site of B count down its calls from N. */
+void cs_block_count_down(struct cs_block *b, UInt n);
 
 /* Fold and free the block for KEY, if there is one: its translation is gone. */
 void cs_block_discard(Addr key);

@@ -29,15 +29,13 @@ static void before_signal(ThreadId tid, Int signal, Bool alternate_stack)
    book_interrupted(tid);
 }
 
-/* A fatal signal has no handler. */
-static void left_generated_code(ThreadId tid, ULong n_blocks)
-{
-   (void)n_blocks;
-   book_interrupted(tid);
-}
-
 void cs_fault_init(void)
 {
    VG_(track_pre_deliver_signal)(before_signal);
-   VG_(track_stop_client_code)(left_generated_code);
+}
+
+/* A fatal signal has no handler. */
+void cs_fault_left_code(ThreadId tid)
+{
+   book_interrupted(tid);
 }

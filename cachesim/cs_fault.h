@@ -10,8 +10,12 @@
 #ifndef CS_FAULT_H
 #define CS_FAULT_H
 
-/* Ask the core to tell us when threads leave generated code.  Needed in exact
-   mode only. */
+#include "pub_tool_basics.h"
+
+/* Ask the core to tell us of signals.  Needed in exact mode only. */
 void cs_fault_init(void);
+
+/* Thread TID has left generated code. */
+void cs_fault_left_code(ThreadId tid);
 
 #endif

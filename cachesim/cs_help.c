@@ -12,6 +12,7 @@
 
 #include "cs_arch.h"
 #include "cs_probe.h"
+#include "cs_tier.h"
 
 uint64_t *cs_i1_table[CS_N_ENTRIES] __attribute__((aligned(64)));
 uint64_t *cs_d1_table[CS_N_ENTRIES] __attribute__((aligned(64)));
@@ -57,7 +58,9 @@ static enum cs_missed access_by_call(Addr ea, UInt size, struct cs_l1 *l1, struc
          return CS_MISSED_NONE;
       return cs_cache_access_range(reference_ll, ea, size) ? CS_MISSED_L1 : CS_MISSED_LL;
    }
-   cs_clock += CS_ACCESS_TIME;
+   cs_clock += CS_CLOCK_STEP; /* beyond all stamps of the superblock before */
+   if (((ea ^ (ea + size - 1)) >> l1->shape.line_log2) == 0 && cs_l1_is_present(l1, ea, cs_clock))
+      return CS_MISSED_NONE;
    return cs_sim_access(&sim, l1, ea, size, cs_clock);
 }
 
@@ -91,6 +94,8 @@ VG_REGPARM(2) void cs_help_guarded(Addr ea, struct cs_site *site)
 
 VG_REGPARM(1) void cs_call_fetch(struct cs_site *site)
 {
+   if (site->countdown && --site->countdown == 0)
+      cs_tier_add(site);
    count_miss(site->cost, access_by_call(site->insn, site->size, &sim.i1, reference_i1), CS_EV_IR);
 }
 

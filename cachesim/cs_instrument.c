@@ -32,6 +32,7 @@
 #include "cs_help.h"
 #include "cs_options.h"
 #include "cs_probe.h"
+#include "cs_tier.h"
 #include "cs_where.h"
 
 #include "pub_tool_libcassert.h"
@@ -429,6 +430,15 @@ static UInt count_sites(const IRSB *in)
    return n;
 }
 
+/* Where IN's first instruction is; 0 if it has none. */
+static Addr first_instruction(const IRSB *in)
+{
+   for (Int i = 0; i < in->stmts_used; i++)
+      if (in->stmts[i]->tag == Ist_IMark)
+         return in->stmts[i]->Ist.IMark.addr + in->stmts[i]->Ist.IMark.delta;
+   return 0;
+}
+
 static void finish(struct walk *w, const IRSB *in)
 {
    Bool indirect = (in->jumpkind == Ijk_Boring || in->jumpkind == Ijk_Call) && in->next->tag == Iex_RdTmp;
@@ -454,7 +464,9 @@ IRSB *cs_instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayout *
    *w = (struct walk){ .exact = cs_options.compat == CS_COMPAT_NONE };
    IRSB *out = deepCopyIRSBExceptStmts(in);
    UInt n_sites = count_sites(in);
-   cs_weaver_begin(&w->weaver, out, cs_options.probes, layout, guest_word, n_sites);
+   enum cs_probes probes = cs_options.probes;
+   Bool cold = probes == CS_PROBES_INLINE && !cs_tier_is_hot(first_instruction(in));
+   cs_weaver_begin(&w->weaver, out, cold ? CS_PROBES_CALLS : probes, layout, guest_word, n_sites);
    w->block = cs_block_create(closure->nraddr, n_sites);
 
    Int i = 0;
@@ -477,5 +489,7 @@ IRSB *cs_instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayout *
          on_statement(w, in->tyenv, st);
    }
    finish(w, in);
+   if (cold)
+      cs_block_count_down(w->block, CS_TIER_EXECUTIONS);
    return out;
 }

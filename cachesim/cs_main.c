@@ -11,6 +11,7 @@
 #include "cs_notices.h"
 #include "cs_options.h"
 #include "cs_summary.h"
+#include "cs_tier.h"
 #include "cs_where.h"
 
 #include "pub_tool_libcbase.h"
@@ -40,6 +41,14 @@ static void child_of_fork(ThreadId tid)
       cs_control_zero();
 }
 
+static void left_generated_code(ThreadId tid, ULong n_blocks)
+{
+   (void)n_blocks;
+   if (cs_options.compat == CS_COMPAT_NONE)
+      cs_fault_left_code(tid);
+   cs_tier_retranslate();
+}
+
 static void post_clo_init(void)
 {
    static const struct cs_alloc alloc = { allocate, release };
@@ -59,6 +68,7 @@ static void post_clo_init(void)
       VG_(clo_vex_control).iropt_register_updates_default = VG_(clo_px_file_backed) = VexRegUpdSpAtMemAccess;
    if (exact)
       cs_fault_init();
+   VG_(track_stop_client_code)(left_generated_code);
    VG_(atfork)(NULL, NULL, child_of_fork);
 }
 

@@ -29,6 +29,7 @@ cachesim_sources = $(cs_core_sources) \
   cachesim/cs_pool.c cachesim/cs_pool.h \
   cachesim/cs_probe.c cachesim/cs_probe.h \
   cachesim/cs_summary.c cachesim/cs_summary.h \
+  cachesim/cs_tier.c cachesim/cs_tier.h \
   cachesim/cs_where.c cachesim/cs_where.h
 
 include_HEADERS = cachesim/cachesim.h

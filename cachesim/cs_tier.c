@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which superblocks are hot: a bit set by hash, since a superblock that is
+ * wrongly taken for hot gives the same figures.
+ */
+#include "cs_tier.h"
+
+#include "pub_tool_transtab.h"
+
+/* Without it the core refuses to discard translations outside client requests.
+   It is in no public header.  When a thread has left generated code, discarding is
+   safe: what the core may still hold is the place of a jump to be chained, and it
+   looks up first whether that place's translation still exists. */
+extern Bool VG_(ok_to_discard_translations);
+
+enum { BITS_LOG2 = 20, QUEUE_LENGTH = 1024, TRY_AGAIN = 100 };
+
+static UInt hot[1 << (BITS_LOG2 - 5)];
+static Addr queue[QUEUE_LENGTH];
+static UInt n_queued;
+
+static ULong bit_of(Addr addr)
+{
+   return (ULong)addr * 0x9e3779b97f4a7c15ULL >> (64 - BITS_LOG2); /* 2^64 / golden ratio */
+}
+
+Bool cs_tier_is_hot(Addr addr)
+{
+   ULong bit = bit_of(addr);
+   return hot[bit >> 5] >> (bit & 31) & 1;
+}
+
+void cs_tier_add(struct cs_site *site)
+{
+   if (n_queued == QUEUE_LENGTH) {
+      site->countdown = TRY_AGAIN;
+      return;
+   }
+   ULong bit = bit_of(site->insn);
+   hot[bit >> 5] |= 1u << (bit & 31);
+   queue[n_queued++] = site->insn;
+}
+
+void cs_tier_retranslate(void)
+{
+   if (n_queued == 0)
+      return;
+   Bool ok = VG_(ok_to_discard_translations);
+   VG_(ok_to_discard_translations) = True;
+   for (UInt i = 0; i < n_queued; i++)
+      VG_(discard_translations_safely)(queue[i], 1, "cachesim");
+   VG_(ok_to_discard_translations) = ok;
+   n_queued = 0;
+}

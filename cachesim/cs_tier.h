@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Two tiers of translations: code is first translated with a call for every
+ * access, which VEX does quickly, and once more with inline probes when it has
+ * proved to run often.  Both give the same figures.
+ *
+ * A block's first site counts down its executions; at zero its address is
+ * queued, and when the thread leaves generated code (at least every 100,000
+ * superblocks) the queued translations are thrown away.  The next execution
+ * makes the new one.
+ */
+#ifndef CS_TIER_H
+#define CS_TIER_H
+
+#include "cs_block.h"
+
+#include "pub_tool_basics.h"
+
+/* Executions before a superblock is worth its inline probes.  Measured on cc1
+   and python3: the extra translation costs as much as about a thousand
+   executions by calls. */
+enum { CS_TIER_EXECUTIONS = 1000 };
+
+/* Is the superblock whose first instruction is at ADDR to be translated with
+   inline probes? */
+Bool cs_tier_is_hot(Addr addr);
+
+/* SITE, whose countdown has come to its end, belongs to a hot superblock. */
+void cs_tier_add(struct cs_site *site);
+
+/* Throw away the translations of what has become hot.  Not from generated code. */
+void cs_tier_retranslate(void);
+
+#endif
