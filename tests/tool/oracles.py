@@ -161,7 +161,8 @@ def slow_totals(case, place, words, options, exact):
     script = 'totals=$1 n=$2; shift 2; a=; while [ $n -gt 0 ]; do a="$a $1"; shift; n=$((n-1)); done; ' \
              '{ { "$@" 9>&1 1>&3 2>/dev/null 3>&- 4>&-; } | $a >&4; } 3>&1 4>"$totals" | cat >/dev/null'
     totals = place.file("totals")
-    result = vg.run(["sh", "-c", script, "sh", totals, str(len(slow))] + slow + lackey, cwd=place.path)
+    result = vg.run(["sh", "-c", script, "sh", totals, str(len(slow))] + slow + lackey, cwd=place.path,
+                    env=vg.padding(argv, place.path))
     with open(totals, encoding="ascii") as f:
         return {t.split()[0]: int(t.split()[1]) for t in f if len(t.split()) == 2}, result
 
@@ -209,8 +210,8 @@ def judge_same(case, place, words, options):
             shutil.copy2(argv[0], copy)
             argv[0] = copy
         out = os.path.join(folder, "out")
-        result = vg.run([vg.LAUNCHER, "--tool=cachesim", "-q", f"--cachesim-out-file={out}"] + case.valgrind() +
-                        options + argv, cwd=folder)
+        result = vg.tool("cachesim", ["-q", f"--cachesim-out-file={out}"] + case.valgrind() + options, argv, place,
+                         cwd=folder)
         if not os.path.exists(out):
             return wrong + ["no out file"] + result.err.splitlines()[:10]
         wrong += failed(result, "cachesim") + checked(out)[1]
