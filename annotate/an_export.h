@@ -22,5 +22,7 @@ an_export an_export_folded;     /* flame graphs: file;function;file:line N */
 an_export an_export_speedscope; /* speedscope's own JSON, a profile an event */
 an_export an_export_prometheus; /* totals, for node_exporter's text files */
 an_export an_export_pprof;      /* gzip'd profile.proto, a value an event */
+an_export an_export_llvm;       /* clang -fprofile-sample-use= */
+an_export an_export_dhat;       /* the heap: dh_view.html, Firefox */
 
 #endif

@@ -37,6 +37,8 @@ struct an_frame {
 struct an_site {
    struct an_amount allocated, freed, live, peak; /* all 0 if only leaks are known */
    struct an_amount leak[AN_N_LEAKS]; /* without those suppressed */
+   struct an_amount own_peak;         /* when this site held most bytes */
+   uint64_t lifetime;                 /* sum of the freed blocks' */
    uint64_t temporary;                /* blocks freed before the next allocation */
    size_t first_frame;
    uint32_t n_frames;                 /* frame 0 is the allocator */

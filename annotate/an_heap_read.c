@@ -87,6 +87,7 @@ static const struct field fields[] = {
    { "allocated", offsetof(struct an_site, allocated), offsetof(struct an_heap, allocated) },
    { "freed", offsetof(struct an_site, freed), offsetof(struct an_heap, freed) },
    { "live", offsetof(struct an_site, live), offsetof(struct an_heap, live) },
+   { "ownpeak", offsetof(struct an_site, own_peak), SIZE_MAX },
    { "programpeak", offsetof(struct an_site, peak), offsetof(struct an_heap, peak) },
 };
 
@@ -94,6 +95,8 @@ static bool site_leaf(struct heap_reading *r)
 {
    if (!strcmp(above(r, 0), "temporary"))
       return number(r, &r->site.temporary);
+   if (!strcmp(above(r, 1), "lifetime") && !strcmp(above(r, 0), "sum"))
+      return number(r, &r->site.lifetime);
    if (!strcmp(above(r, 2), "site"))
       for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
          if (!strcmp(above(r, 1), fields[i].name))
@@ -204,6 +207,8 @@ static void add_site(struct an_site *to, const struct an_site *from)
    add_amount(&to->freed, from->freed);
    add_amount(&to->live, from->live);
    add_amount(&to->peak, from->peak);
+   add_amount(&to->own_peak, from->own_peak);
+   to->lifetime += from->lifetime;
    to->temporary += from->temporary;
    for (unsigned k = 0; k < AN_N_LEAKS; k++)
       add_amount(&to->leak[k], from->leak[k]);
@@ -303,7 +308,7 @@ static bool total_leaf(struct heap_reading *r)
    if (!amount_leaf(r, &a))
       return false;
    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-      if (!strcmp(what, fields[i].name))
+      if (!strcmp(what, fields[i].name) && fields[i].in_heap != SIZE_MAX)
          add_amount((void *)((char *)r->h + fields[i].in_heap), a);
    return true;
 }

@@ -89,6 +89,11 @@ void an_json_delta(struct an_json *j, const char *key, struct an_delta d)
    an_out_number(j->out, d.size);
 }
 
+void an_json_key(struct an_json *j, const char *key)
+{
+   before(j, key);
+}
+
 void an_json_null(struct an_json *j, const char *key)
 {
    before(j, key);

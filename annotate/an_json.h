@@ -31,6 +31,9 @@ void an_json_number(struct an_json *j, const char *key, uint64_t n);
 void an_json_delta(struct an_json *j, const char *key, struct an_delta d);
 void an_json_null(struct an_json *j, const char *key);
 
+/* The key alone; the caller writes the value. */
+void an_json_key(struct an_json *j, const char *key);
+
 /* From here to the end of the object or array that follows, all stands in one
    line: for the rows of long lists. */
 void an_json_in_line(struct an_json *j, bool on);

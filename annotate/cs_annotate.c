@@ -46,7 +46,7 @@ static const char help[] =
    "Output\n"
    "  --format=FORMAT       text (default), json, html, quickfix (for editors),\n"
    "                        cachegrind, callgrind, csv, jsonl, folded, speedscope,\n"
-   "                        pprof or prometheus\n"
+   "                        pprof, prometheus, llvm-prof, or dhat (heap)\n"
    "  --color=WHEN          auto (default), always or never\n"
    "  --no-pager            no pager on a terminal (else $CS_PAGER, $PAGER or less)\n"
    "  --force               add up files of different caches or counting\n"
@@ -74,6 +74,8 @@ static const struct format formats[] = {
    { "folded", an_export_folded, false },
    { "speedscope", an_export_speedscope, false },
    { "pprof", an_export_pprof, false },
+   { "llvm-prof", an_export_llvm, false },
+   { "dhat", an_export_dhat, true },
    { "prometheus", an_export_prometheus, true },
 };
 

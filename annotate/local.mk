@@ -12,7 +12,7 @@ annotate_libannotate_a_SOURCES = \
   annotate/an_diff_junit.c annotate/an_diff_markdown.c annotate/an_diff_sarif.c \
   annotate/an_diff_report.h annotate/an_diff_source.c annotate/an_diff_text.c \
   annotate/an_error.c annotate/an_error.h \
-  annotate/an_export.h annotate/an_export_pprof.c annotate/an_export_speedscope.c \
+  annotate/an_export.h annotate/an_export_dhat.c annotate/an_export_llvm.c annotate/an_export_pprof.c annotate/an_export_speedscope.c \
   annotate/an_export_text.c \
   annotate/an_filter.c annotate/an_filter.h \
   annotate/an_format.c annotate/an_format.h \
