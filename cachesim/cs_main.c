@@ -3,6 +3,7 @@
  * The tool's main file: what Valgrind's core is told of us, and what happens
  * at the start and end of a process image.
  */
+#include "cs_auxv.h"
 #include "cs_control.h"
 #include "cs_dump.h"
 #include "cs_fault.h"
@@ -17,6 +18,7 @@
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcprint.h"
 #include "pub_tool_libcproc.h"
+#include "pub_tool_machine.h"
 #include "pub_tool_mallocfree.h"
 #include "pub_tool_options.h"
 #include "pub_tool_tooliface.h"
@@ -75,6 +77,10 @@ static void post_clo_init(void)
 static IRSB *instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayout *layout,
                         const VexGuestExtents *extents, const VexArchInfo *host, IRType guest_word, IRType host_word)
 {
+   static Bool started;
+   if (!started && cs_options.compat == CS_COMPAT_NONE)
+      cs_auxv_fix_random(VG_(get_SP)(closure->tid));
+   started = True;
    cs_notices_look_at(in);
    if (!cs_control_is_running())
       return in;

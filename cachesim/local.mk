@@ -17,6 +17,7 @@ cs_core_sources = \
 
 cachesim_sources = $(cs_core_sources) \
   cachesim/cs_arch.c cachesim/cs_arch.h \
+  cachesim/cs_auxv.c cachesim/cs_auxv.h \
   cachesim/cs_block.c cachesim/cs_block.h \
   cachesim/cs_control.c cachesim/cs_control.h \
   cachesim/cs_dump.c cachesim/cs_dump.h \
