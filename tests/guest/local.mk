@@ -25,6 +25,7 @@ guest_sources = \
   tests/guest/table.c \
   tests/guest/threads.c \
   tests/guest/vector.c \
+  tests/guest/waiter.c \
   tests/guest/walk.c \
   tests/guest/x87.S \
   tests/guest/xsave.S

@@ -39,10 +39,12 @@ tool_cases = \
 tool_support = \
   tests/tool/behave.py \
   tests/tool/hostile.sh \
+  tests/tool/monitor.py \
+  tests/tool/monitor.test \
   tests/tool/oracles.py \
   tests/tool/readers.py \
   tests/tool/run_case.py \
   tests/tool/sample.c
 
-TESTS += $(tool_cases)
+TESTS += $(tool_cases) tests/tool/monitor.test
 EXTRA_DIST += $(tool_cases) $(tool_support) check.sh .ci/run
