@@ -102,6 +102,13 @@ static struct an_group function_key(const struct an_profile *p, size_t r,
    return (struct an_group){ f->file, f->name };
 }
 
+static struct an_group name_key(const struct an_profile *p, size_t r,
+                                const void *context)
+{
+   (void)context;
+   return (struct an_group){ 0, p->func[p->record[r].func].name };
+}
+
 static struct an_group file_key(const struct an_profile *p, size_t r,
                                 const void *context)
 {
@@ -127,6 +134,12 @@ bool an_group_functions(struct an_groups *g, const struct an_profile *p,
                         struct an_error *err)
 {
    return group(g, p, function_key, NULL, err);
+}
+
+bool an_group_names(struct an_groups *g, const struct an_profile *p,
+                    struct an_error *err)
+{
+   return group(g, p, name_key, NULL, err);
 }
 
 bool an_group_files(struct an_groups *g, const struct an_profile *p,

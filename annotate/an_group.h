@@ -39,6 +39,11 @@ static inline const uint64_t *an_group_counts(const struct an_groups *g, size_t 
 bool an_group_functions(struct an_groups *g, const struct an_profile *p,
                         struct an_error *err);
 
+/* By the function's name alone: what was inlined into it from other files is
+   counted with it (and so are namesakes).  The file of a key is 0. */
+bool an_group_names(struct an_groups *g, const struct an_profile *p,
+                    struct an_error *err);
+
 /* By the file of the line; by directory of it; by object of the function. */
 bool an_group_files(struct an_groups *g, const struct an_profile *p,
                     struct an_error *err);

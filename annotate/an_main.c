@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 bool an_parse_color(const char *text, enum an_color *color)
@@ -65,6 +66,18 @@ void an_main_output(struct an_out *out, enum an_color color)
    out->width = width_of(STDOUT_FILENO, out->terminal);
    out->color = color == AN_COLOR_ALWAYS ||
                 (color == AN_COLOR_AUTO && want_color(out->terminal));
+}
+
+void an_main_progress(const char *path)
+{
+   enum { LARGE = 32 << 20 };
+   struct stat st;
+   if (!isatty(STDERR_FILENO))
+      return;
+   if (!path)
+      fputs("\r\033[K", stderr);
+   else if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size >= LARGE)
+      fprintf(stderr, "\r\033[Kreading %.60s ...", path);
 }
 
 int an_main_fail(const char *program, const struct an_error *err)

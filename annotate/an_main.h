@@ -26,6 +26,10 @@ void an_main_start(void);
    COLUMNS. */
 void an_main_output(struct an_out *out, enum an_color color);
 
+/* Says on standard error, if that is a terminal, that PATH is being read, if it
+   is so large that this takes a moment; a NULL path takes it back. */
+void an_main_progress(const char *path);
+
 /* Prints "PROGRAM: TEXT" and, for a usage error, where help is; returns the
    status to exit with. */
 int an_main_fail(const char *program, const struct an_error *err);

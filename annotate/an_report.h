@@ -16,7 +16,8 @@
 #include "an_out.h"
 #include "an_table.h"
 
-enum an_by { AN_BY_FUNCTION, AN_BY_LINE, AN_BY_FILE, AN_BY_OBJECT, AN_BY_DIR };
+enum an_by { AN_BY_FUNCTION, AN_BY_NAME, AN_BY_LINE, AN_BY_FILE, AN_BY_OBJECT,
+             AN_BY_DIR };
 
 struct an_report_options {
    const char *show;       /* names with commas between; NULL: chosen */

@@ -57,19 +57,36 @@ static uint32_t *choose(const struct an_report *r, const struct an_groups *g,
    return chosen;
 }
 
+/* By string id of a name: the file that has most of the functions so called;
+   free() it. */
+static uint32_t *main_files(const struct an_report *r)
+{
+   const struct an_groups *f = &r->functions;
+   uint32_t *file = calloc(r->profile->strings->n, sizeof *file);
+   for (size_t i = 0; file && i < f->n; i++) {
+      const struct an_group *k = &f->key[f->order[i]];
+      if (file[k->name] == 0)
+         file[k->name] = k->file;
+   }
+   return file;
+}
+
 static bool list_groups(struct an_report *r, const struct an_groups *g,
                         const char *title, const char *what)
 {
    struct an_column column[MAX_LIST_COLUMNS];
    uint64_t sum[AN_MAX_EVENTS] = { 0 };
    size_t n, n_columns = an_report_columns(r, column);
-   bool const functions = g == &r->functions;
-   column[n_columns++] = (struct an_column){ what, AN_LEFT, 2, functions ? 40 : 0 };
-   if (functions)
+   bool const functions = g == &r->functions, names = r->opt->by == AN_BY_NAME;
+   column[n_columns++] = (struct an_column){ what, AN_LEFT, 2, functions || names ? 40 : 0 };
+   if (functions || names)
       column[n_columns++] = (struct an_column){ "file", AN_LEFT, 2, 0 };
-   uint32_t *chosen = choose(r, g, &n);
-   if (!chosen)
+   uint32_t *chosen = choose(r, g, &n), *file = main_files(r);
+   if (!chosen || !file) {
+      free(chosen);
+      free(file);
       return an_fail_memory(r->err);
+   }
    struct an_table t;
    an_table_init(&t, column, n_columns);
    double const most = most_of(r, g, chosen, n);
@@ -77,15 +94,16 @@ static bool list_groups(struct an_report *r, const struct an_groups *g,
       const struct an_group *k = &g->key[chosen[i]];
       const uint64_t *count = an_group_counts(g, chosen[i]);
       an_report_cells(r, &t, count, most);
-      if (functions)
+      if (functions || names)
          an_report_name_cell(r, &t, AN_BOLD, k->name);
-      an_report_path_cell(r, &t, AN_PLAIN, k->file, 0);
+      an_report_path_cell(r, &t, AN_PLAIN, names ? file[k->name] : k->file, 0);
       add(r, sum, count);
    }
    list_title(r, title, n, g->n, sum);
    bool ok = an_table_print(&t, r->out) || an_fail_memory(r->err);
    an_table_deinit(&t);
    free(chosen);
+   free(file);
    return ok;
 }
 
@@ -94,6 +112,9 @@ bool an_report_functions(struct an_report *r)
    struct an_groups g;
    bool ok;
    switch (r->opt->by) {
+   case AN_BY_NAME:
+      ok = an_group_names(&g, r->profile, r->err);
+      break;
    case AN_BY_FILE:
       ok = an_group_files(&g, r->profile, r->err);
       break;
@@ -110,8 +131,9 @@ bool an_report_functions(struct an_report *r)
    }
    if (!ok)
       return false;
-   static const char *const title[] = { "", "", "Files", "Objects", "Directories" };
-   static const char *const what[] = { "", "", "file", "object", "directory" };
+   static const char *const title[] = { "", "Functions with inlined code", "", "Files",
+                                        "Objects", "Directories" };
+   static const char *const what[] = { "", "function", "", "file", "object", "directory" };
    ok = an_groups_sort(&g, &r->sort, r->err) &&
         list_groups(r, &g, title[r->opt->by], what[r->opt->by]);
    an_groups_deinit(&g);

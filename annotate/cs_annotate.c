@@ -20,15 +20,16 @@ static const char help[] =
    "Usage: cs_annotate [OPTION...] FILE...\n"
    "Show where the counts of a profile arise: totals, functions, lines, source.\n"
    "Reads the out files of cachesim, Cachegrind and Callgrind, also packed with\n"
-   "gzip or zstd; - is standard input.  Several files are added up.  Allocations and\n"
-   "leaks are read from FILE.heap.xml beside FILE, or from a FILE that is such a\n"
-   "file or Valgrind's XML.\n"
+   "gzip or zstd; - is standard input.  Several files are added up.  Allocations\n"
+   "and leaks are read from FILE.heap.xml beside FILE, or from a FILE that is such\n"
+   "a file or Valgrind's XML.\n"
    "\n"
    "What is shown\n"
    "  --show=A,B,...        columns: events, or L1m LLm D1m DLm I1% D1% LL% MPKI\n"
    "                        cycles\n"
    "  --sort=A              order by A (default: the first event)\n"
-   "  --by=WHAT             function (default), line, file, object or dir\n"
+   "  --by=WHAT             function (default), name (a function with what was\n"
+   "                        inlined into it), line, file, object or dir\n"
    "  --limit=N             at most N rows in a list (default 20; 0: all)\n"
    "  --threshold=P         leave out what has less than P percent of the first\n"
    "                        event (default 0.1)\n"
@@ -135,14 +136,14 @@ static int choice(const char *text, const char *const *names, int n)
 
 static bool take_choice(struct options *o, int option, const char *arg)
 {
-   static const char *const by[] = { "function", "line", "file", "object", "dir" };
+   static const char *const by[] = { "function", "name", "line", "file", "object", "dir" };
    static const char *const names[] = { "short", "full", "mangled" };
    int i;
    switch (option) {
    case OPT_COLOR:
       return an_parse_color(arg, &o->color);
    case OPT_BY:
-      o->report.by = (enum an_by)(i = choice(arg, by, 5));
+      o->report.by = (enum an_by)(i = choice(arg, by, 6));
       return i >= 0;
    case OPT_NAMES:
       o->report.names = (enum an_names)(i = choice(arg, names, 3));
@@ -231,6 +232,7 @@ static bool read_one(struct an_profile *p, struct an_heap *h, const char *file,
                      const struct options *o, struct an_error *err)
 {
    struct an_input in;
+   an_main_progress(file);
    if (!an_input_read(&in, file, err))
       return false;
    bool ok;
@@ -246,9 +248,12 @@ static bool read_one(struct an_profile *p, struct an_heap *h, const char *file,
 static bool read_all(struct an_profile *p, struct an_heap *h, char **files, int n,
                      const struct options *o, struct an_error *err)
 {
-   for (int i = 0; i < n; i++)
-      if (!read_one(p, h, files[i], o, err))
-         return false;
+   bool ok = true;
+   for (int i = 0; ok && i < n; i++)
+      ok = read_one(p, h, files[i], o, err);
+   an_main_progress(NULL);
+   if (!ok)
+      return false;
    if (p->head.n_events == 0 && !o->format->heap)
       return an_fail(err, AN_FAILED, "%s:0: no profile, so nothing for --format=%s",
                      files[0], o->format->name);

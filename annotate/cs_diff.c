@@ -218,7 +218,10 @@ static bool parse(struct options *o, int argc, char **argv, struct an_error *err
 static bool read_profile(struct an_profile *p, const char *path,
                          const struct options *o, struct an_error *err)
 {
-   return an_read_file(p, path, AN_STRICT, err) && an_profile_finish(p, err) &&
+   an_main_progress(path);
+   bool const ok = an_read_file(p, path, AN_STRICT, err);
+   an_main_progress(NULL);
+   return ok && an_profile_finish(p, err) &&
           an_filter_apply(p, o->filter, o->n_filters, err) &&
           an_paths_apply(p, o->map, o->n_maps, err);
 }

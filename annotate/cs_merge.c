@@ -128,9 +128,14 @@ static bool write_file(const struct an_profile *p, const char *path,
 static bool merge(const struct options *o, struct an_profile *p, char **file,
                   int n, struct an_error *err)
 {
-   for (int i = 0; i < n; i++)
-      if (!an_read_file(p, file[i], o->strictness, err))
-         return false;
+   bool ok = true;
+   for (int i = 0; ok && i < n; i++) {
+      an_main_progress(file[i]);
+      ok = an_read_file(p, file[i], o->strictness, err);
+   }
+   an_main_progress(NULL);
+   if (!ok)
+      return false;
    if (!an_profile_finish(p, err) || !an_profile_flatten(p, err))
       return false;
    if (!strcmp(o->output, "-"))
