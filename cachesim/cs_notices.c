@@ -6,6 +6,7 @@
 
 #include "pub_tool_clientstate.h"
 #include "pub_tool_debuginfo.h"
+#include "pub_tool_libcassert.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcfile.h"
 #include "pub_tool_libcprint.h"
@@ -15,10 +16,6 @@
 #include "pub_tool_vki.h"
 
 /* ---- the installation ---- */
-
-/* The directory of Valgrind's tools.  It is in no public header; the launcher's
-   variable VALGRIND_LIB alone does not tell it, since it has a default. */
-extern const HChar *VG_(libdir);
 
 /* Whether the file FD has the text WANTED in it. */
 static Bool file_has_text(Int fd, const HChar *wanted)

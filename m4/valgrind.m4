@@ -108,6 +108,16 @@ AS_IF([test ! -f "$VG_LIBDIR/libcoregrind-x86-linux.a"], [AC_MSG_RESULT([no: Val
      [cs_x86=yes; AC_MSG_RESULT([yes])],
      [AC_MSG_RESULT([no: $CC -m32 does not work (Debian: gcc-multilib, Fedora: glibc-devel.i686)])])
    CFLAGS=$cs_save_CFLAGS])
+# x86 code is entered with a stack aligned to 4 bytes; gcc and clang say it differently.
+VG_X86_STACK=
+for flag in -mpreferred-stack-boundary=2 -mstack-alignment=4; do
+  AS_IF([test "x$cs_x86" = xyes && test -z "$VG_X86_STACK"],
+    [cs_save_CFLAGS=$CFLAGS
+     CFLAGS="$CFLAGS -Werror -m32 $flag"
+     AC_COMPILE_IFELSE([AC_LANG_PROGRAM([], [])], [VG_X86_STACK=$flag])
+     CFLAGS=$cs_save_CFLAGS])
+done
+AC_SUBST([VG_X86_STACK])
 AM_CONDITIONAL([BUILD_X86], [test "x$cs_x86" = xyes])
 CS_GUESTS=amd64
 AS_IF([test "x$cs_x86" = xyes], [CS_GUESTS="amd64 x86"])
