@@ -140,23 +140,24 @@ def calibrate():
     calibration["environment"] = string_bytes(s for s in shown if not s.startswith(("PWD=", "LD_SHOW_AUXV=")))
 
 
-def padding(argv, cwd):
+def padding(argv, cwd, random=0):
     """PAD=xx, for Valgrind's figures to be the same in every run.
 
     ld.so calls strcspn on LD_PRELOAD, and glibc's strcspn takes four characters at a
     time, also those behind the string's end, for indices of a table.  Behind LD_PRELOAD,
     the last variable, stand the 16 random bytes of AT_RANDOM.  So, under every tool, a
     small D1 misses elsewhere in every run, unless the string ends where four characters
-    end: unless arguments and environment are so long that AT_RANDOM is a multiple of four."""
+    end: unless arguments and environment are so long that AT_RANDOM is a multiple of four.
+    RANDOM is added to that length; if it is 1 modulo 4, three random bytes are looked at."""
     if not calibration:
         calibrate()
     address = calibration["address"] + calibration["environment"] + string_bytes(argv + ["PWD=" + cwd, "PAD="])
-    return {"PAD": "x" * (-address % 4)}
+    return {"PAD": "x" * (-address % 4 + random)}
 
 
-def tool(name, options, argv, place, limit=TIME_LIMIT, cwd=None):
+def tool(name, options, argv, place, limit=TIME_LIMIT, cwd=None, random=0):
     where = cwd or place.path
-    return run([LAUNCHER, "--tool=" + name] + options + argv, cwd=where, env=padding(argv, where), limit=limit)
+    return run([LAUNCHER, "--tool=" + name] + options + argv, cwd=where, env=padding(argv, where, random), limit=limit)
 
 
 def out_files(place, stem):

@@ -28,6 +28,7 @@ tool_cases = \
   tests/tool/cases/reader-cg_annotate.case \
   tests/tool/cases/reader-cg_annotate3.case \
   tests/tool/cases/reader-kcachegrind.case \
+  tests/tool/cases/same-random.case \
   tests/tool/cases/same-real.case \
   tests/tool/cases/same.case \
   tests/tool/cases/steps-avx.case \

@@ -8,7 +8,8 @@ compat   every event of every line as Cachegrind has it, every out file of every
 steps    Ir as single steps count it; guests without libc
 model    the totals as slowsim has them from lackey's trace, in compat mode and, with
          `exact: yes` (guests without libc), in exact mode
-same     two runs, and runs in two directories with paths of one length, give the same bytes
+same     two runs, and runs in two directories with paths of one length, give the same bytes;
+         `more: N` runs besides; `random: yes`: ld.so looks at random bytes (see lib/vg.py)
 counts   `expect: EVENT N ...`: the totals as reasoned in the guest's own text
 """
 import os
@@ -198,10 +199,10 @@ def contents(path, without_cmd):
 
 
 def judge_same(case, place, words, options):
-    """Three runs: two in one directory, one in another with a path of the same length,
-    where the program itself lies too."""
+    """Runs in one directory, the last in another with a path of the same length, where
+    the program itself lies too."""
     wrong, seen = [], []
-    for where in ("one", "one", "two"):
+    for where in ["one"] * (2 + int(case.one("more", "0"))) + ["two"]:
         folder = place.file(where)
         os.makedirs(folder, exist_ok=True)
         argv = vg.guest(words, place)
@@ -211,14 +212,14 @@ def judge_same(case, place, words, options):
             argv[0] = copy
         out = os.path.join(folder, "out")
         result = vg.tool("cachesim", ["-q", f"--cachesim-out-file={out}"] + case.valgrind() + options, argv, place,
-                         cwd=folder)
+                         cwd=folder, random=case.one("random") == "yes")
         if not os.path.exists(out):
             return wrong + ["no out file"] + result.err.splitlines()[:10]
         wrong += failed(result, "cachesim") + checked(out)[1]
         seen.append((contents(out, where == "two"), contents(out, True)))
-    if seen[0][0] != seen[1][0]:
+    if any(seen[0][0] != other[0] for other in seen[:-1]):
         wrong.append("two runs differ")
-    if seen[0][1] != seen[2][1]:
+    if seen[0][1] != seen[-1][1]:
         wrong.append("runs in two directories differ in more than cmd:")
     return wrong
 
