@@ -60,6 +60,9 @@ uint32_t lc_blocks_insert(struct lc_blocks *t, uintptr_t addr, size_t size);
 /* The block that starts at ADDR, or 0. */
 uint32_t lc_blocks_find(const struct lc_blocks *t, uintptr_t addr);
 
+/* ADDR will be looked for or inserted soon. */
+void lc_blocks_prefetch(const struct lc_blocks *t, uintptr_t addr);
+
 /* Removes block ID, which lives. */
 void lc_blocks_remove(struct lc_blocks *t, uint32_t id);
 

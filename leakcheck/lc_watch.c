@@ -232,6 +232,9 @@ void lc_watch_entry(UChar *guest, const struct lc_kind *kind, Addr ip)
    ThreadId tid = VG_(get_running_tid)();
    struct lc_thread *t = &lc_watch.thread[tid];
    Addr sp = lc_arch_sp(guest);
+   Addr block = kind->block == LC_NO_ARG ? 0 : lc_arch_arg(guest, sp, (UInt)kind->block);
+   if (block != 0)
+      lc_blocks_prefetch(lc_watch.blocks, block);
    Bool outermost = is_outermost(t, kind, sp);
    if (kind->act == LC_ACT_LEAVE) {
       if (!outermost)
@@ -240,7 +243,6 @@ void lc_watch_entry(UChar *guest, const struct lc_kind *kind, Addr ip)
    }
    if (!outermost)
       return;
-   Addr block = kind->block == LC_NO_ARG ? 0 : lc_arch_arg(guest, sp, (UInt)kind->block);
    if (kind->act == LC_ACT_FREE && block == 0) {
       expect(t);
       return;
@@ -338,9 +340,10 @@ static void complete(ThreadId tid, const struct lc_call *c, UWord result)
    }
    if (result == 0 || is_error(result))
       return;
-   put_in(tid, result, c->size, c->site, c->kind->family);
-   book_slack(c, result);
+   lc_blocks_prefetch(w->blocks, result);
    lc_written_clear(&w->written, result, c->size);
+   book_slack(c, result);
+   put_in(tid, result, c->size, c->site, c->kind->family);
 }
 
 VG_REGPARM(3) void lc_watch_return(Addr target, Addr sp, UWord result)
