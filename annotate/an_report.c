@@ -103,6 +103,8 @@ static bool choose_metrics(struct an_report *r)
    r->sort = opt->show ? r->shown[0].metric : r->first;
    if (opt->sort && !find(r, &r->sort, opt->sort))
       return fail_metric(r, "--sort", opt->sort);
+   if (!an_metric_is_ratio(&r->sort))
+      r->first = r->sort;
    r->have_cycles = find(r, &r->cycles, "cycles");
    if (!r->have_cycles && strcmp(opt->cycles, AN_CYCLES_DEFAULT) != 0)
       return fail_metric(r, "--cycles", opt->cycles);

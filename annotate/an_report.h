@@ -23,7 +23,7 @@ struct an_report_options {
    const char *show;       /* names with commas between; NULL: chosen */
    const char *sort;       /* NULL: the first of show, or the first event */
    const char *cycles;     /* the formula of "cycles" */
-   double threshold;       /* percent of the first event */
+   double threshold;       /* percent of the sort metric */
    bool have_threshold;    /* given by the user */
    size_t limit;           /* rows of a list; SIZE_MAX: all */
    bool have_limit;
@@ -53,7 +53,8 @@ struct an_report {
    struct an_error *err;
    struct an_shown shown[AN_MAX_SHOWN];
    size_t n_shown;
-   struct an_metric first;   /* the first event: threshold and account */
+   struct an_metric first;   /* threshold and account: the sort metric, or the
+                                first event if that is a ratio */
    struct an_metric sort;
    struct an_metric cycles;
    bool have_cycles;
@@ -102,7 +103,7 @@ void an_report_path_cell(const struct an_report *r, struct an_table *t,
 /* A section's title with what is said about it. */
 void an_report_title(struct an_out *out, const char *title, const char *rest);
 
-/* Does a sum of the first event reach the threshold? */
+/* Do the counts reach the threshold? */
 bool an_report_reaches(const struct an_report *r, const uint64_t *count);
 
 /* The values of the first shown metric, for bars. */
