@@ -7,8 +7,8 @@
 EXTRA_DIST += build-aux/install.mk build-aux/tool-dir.sh build-aux/cachesim-launcher.in
 
 if BESIDE_VALGRIND
-install-data-hook:
 uninstall-hook:
+	-rmdir '$(DESTDIR)$(docdir)'
 else
 install-exec-local:
 	$(MKDIR_P) '$(DESTDIR)$(bindir)'
@@ -25,6 +25,7 @@ install-data-hook:
 uninstall-hook:
 	$(SHELL) $(top_srcdir)/build-aux/tool-dir.sh unlink '$(VG_TOOLDIR)' '$(DESTDIR)$(toolsdir)'
 	rm -f '$(DESTDIR)$(bindir)/cachesim'
+	-rmdir '$(DESTDIR)$(docdir)'
 endif
 
 # The tool directory of the build tree, for ./vg-in-place.
