@@ -95,8 +95,10 @@ void lc_register(Bool lean)
 {
    lc_options_init(lean ? LC_CHECK_FULL : LC_CHECK_SUMMARY);
    lc_errors_register();
-   VG_(needs_libc_freeres)();
-   VG_(needs_cxx_freeres)();
+   if (lean) { /* they run in the guest, after its end, and would be counted */
+      VG_(needs_libc_freeres)();
+      VG_(needs_cxx_freeres)();
+   }
    VG_(needs_xml_output)();
    VG_(track_new_mem_startup)(new_startup);
    VG_(track_new_mem_mmap)(new_mmap);

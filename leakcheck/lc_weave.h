@@ -20,8 +20,9 @@
  * Callbacks of the core exist once.  lc_register takes these for itself:
  *
  *     new_mem_mmap new_mem_startup new_mem_brk copy_mem_remap die_mem_munmap
- *     die_mem_brk post_mem_write pre_thread_ll_create pre_thread_ll_exit
- *     tool_errors libc_freeres cxx_freeres xml_output atfork
+ *     die_mem_brk post_mem_write pre_thread_first_insn pre_thread_ll_exit
+ *     tool_errors xml_output, and libc_freeres cxx_freeres for the lean tool
+ *     alone: they run in the guest
  *
  * and the tool must forward the others: lc_on_start_client_code,
  * lc_on_pre_deliver_signal, lc_on_post_deliver_signal, lc_on_pre_syscall,
