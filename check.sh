@@ -56,7 +56,7 @@ show_failures() {
     echo "     ... its end:"
     tail -n 8 "$log"
   done
-  grep -rh --include='*.log' '# SKIP' "$build/tests" 2>/dev/null | sed 's/.*# SKIP/skipped:/' | sort | uniq -c || :
+  grep -rh --include='*.log' '^ok.*# SKIP' "$build/tests" 2>/dev/null | sed 's/.*# SKIP/skipped:/' | sort | uniq -c || :
 }
 
 run_check() {
