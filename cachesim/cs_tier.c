@@ -17,7 +17,7 @@ enum { BITS_LOG2 = 20, QUEUE_LENGTH = 1024, TRY_AGAIN = 100 };
 
 static UInt hot[1 << (BITS_LOG2 - 5)];
 static Addr queue[QUEUE_LENGTH];
-static UInt n_queued;
+static UInt n_queued, n_hot;
 
 static ULong bit_of(Addr addr)
 {
@@ -27,7 +27,7 @@ static ULong bit_of(Addr addr)
 Bool cs_tier_is_hot(Addr addr)
 {
    ULong bit = bit_of(addr);
-   return hot[bit >> 5] >> (bit & 31) & 1;
+   return n_hot >= CS_TIER_ENOUGH || (hot[bit >> 5] >> (bit & 31) & 1);
 }
 
 void cs_tier_add(struct cs_site *site)
@@ -39,6 +39,7 @@ void cs_tier_add(struct cs_site *site)
    ULong bit = bit_of(site->insn);
    hot[bit >> 5] |= 1u << (bit & 31);
    queue[n_queued++] = site->insn;
+   n_hot++;
 }
 
 void cs_tier_retranslate(void)
