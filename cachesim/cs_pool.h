@@ -3,8 +3,8 @@
  * Memory for what generated code points at: counters, cost centres, sites.
  *
  * It comes first from a static area of the tool, whose addresses fit into 31
- * bits: the code that VEX generates then holds a 5-byte constant where it
- * would need 10.  Untouched, that area costs address space only.  When it is
+ * bits: VEX can then store them as immediate operands, as it does with the mark
+ * of a segment.  Untouched, that area costs address space only.  When it is
  * used up, ordinary tool memory follows; nothing else changes.
  */
 #ifndef CS_POOL_H
