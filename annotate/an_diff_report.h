@@ -8,23 +8,13 @@
 #include "an_diff.h"
 #include "an_gate.h"
 #include "an_compat.h"
-#include "an_names.h"
+#include "an_options.h"
 #include "an_out.h"
-
-struct an_diff_options {
-   double threshold; /* percent of the old total that |delta| must reach */
-   bool have_threshold;
-   size_t limit;     /* rows of a list */
-   bool have_limit;
-   enum an_names names;
-   unsigned context;  /* lines around a changed line */
-   bool annotate;     /* with source */
-};
 
 /* What the functions below need. */
 struct an_diff_report {
    const struct an_diff *diff;
-   const struct an_diff_options *opt;
+   const struct an_options *opt;
    struct an_out *out;
    struct an_error *err;
    const struct an_limits *gate;      /* of --fail; may be empty */

@@ -12,17 +12,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-bool an_parse_color(const char *text, enum an_color *color)
-{
-   static const char *const name[] = { "auto", "always", "never" };
-   for (unsigned i = 0; i < 3; i++)
-      if (!strcmp(text, name[i])) {
-         *color = (enum an_color)i;
-         return true;
-      }
-   return false;
-}
-
 static bool is_set(const char *variable)
 {
    const char *value = getenv(variable);
@@ -50,12 +39,6 @@ static unsigned width_of(int fd, bool terminal)
    if (terminal && ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20)
       return size.ws_col;
    return 0;
-}
-
-void an_main_start(void)
-{
-   setlocale(LC_CTYPE, "");
-   signal(SIGPIPE, SIG_IGN);
 }
 
 void an_main_output(struct an_out *out, enum an_color color)
@@ -96,27 +79,31 @@ int an_main_end(const char *program, struct an_out *out, int status)
    return an_main_fail(program, &err);
 }
 
-bool an_parse_count(const char *text, uint64_t most, uint64_t *n)
+static int start(const struct an_program *program, struct an_options *o, int argc,
+                 char **argv, an_main_run *run)
 {
-   uint64_t value = 0;
-   if (!*text)
-      return false;
-   for (; *text; text++) {
-      if (*text < '0' || *text > '9' || value > (most - (uint64_t)(*text - '0')) / 10)
-         return false;
-      value = value * 10 + (uint64_t)(*text - '0');
+   struct an_error err;
+   struct an_strings strings;
+   if (!an_options_init(o, argc, &err) ||
+       !an_options_parse(o, program, argc, argv, &err))
+      return an_main_fail(program->name, &err);
+   if (o->done)
+      return fflush(stdout) == 0 ? AN_OK : AN_FAILED;
+   if (!an_strings_init(&strings)) {
+      an_fail_memory(&err);
+      return an_main_fail(program->name, &err);
    }
-   *n = value;
-   return true;
+   int const status = run(o, argv + o->first_file, argc - o->first_file, &strings);
+   an_strings_deinit(&strings);
+   return status;
 }
 
-bool an_parse_percent(const char *text, double *value)
+int an_main(const struct an_program *program, struct an_options *o, int argc,
+            char **argv, an_main_run *run)
 {
-   char *end;
-   if (*text < '0' || *text > '9')
-      return false;
-   *value = strtod(text, &end);
-   if (*end == '%')
-      end++;
-   return *end == '\0' && *value <= 100;
+   setlocale(LC_CTYPE, "");
+   signal(SIGPIPE, SIG_IGN);
+   int const status = start(program, o, argc, argv, run);
+   an_options_deinit(o);
+   return status;
 }

@@ -1,24 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the three programs' main files share: the end of a run, the state of
- * the terminal, numbers of options.
+ * the terminal, what goes before the files are read.
  */
 #ifndef AN_MAIN_H
 #define AN_MAIN_H
 
-#include "an_error.h"
+#include "an_options.h"
 #include "an_out.h"
 
-#define AN_VERSION PACKAGE_VERSION
+/* What a program does with its files; returns the status to exit with. */
+typedef int an_main_run(const struct an_options *o, char **files, int n,
+                        struct an_strings *strings);
 
-enum an_color { AN_COLOR_AUTO, AN_COLOR_ALWAYS, AN_COLOR_NEVER };
-
-/* "auto", "always" or "never"; false if TEXT is none of them. */
-bool an_parse_color(const char *text, enum an_color *color);
-
-/* Called first: the locale's characters; a closed pipe is an error of write(2)
-   and no signal. */
-void an_main_start(void);
+/* A main function: reads the options into O, which holds their defaults, and
+   calls RUN.  Sets the locale's characters, and makes a closed pipe an error of
+   write(2) instead of a signal. */
+int an_main(const struct an_program *program, struct an_options *o, int argc,
+            char **argv, an_main_run *run);
 
 /* Prepares OUT for standard output: glyphs, width, colour.  Colour is for
    terminals only, and not if NO_COLOR is set or TERM is "dumb", unless COLOR
@@ -36,9 +35,5 @@ int an_main_fail(const char *program, const struct an_error *err);
 
 /* Finishes OUT and returns STATUS, or the status of the failed output. */
 int an_main_end(const char *program, struct an_out *out, int status);
-
-/* Numbers of the command line: the whole TEXT must be one, in range. */
-bool an_parse_count(const char *text, uint64_t most, uint64_t *n);
-bool an_parse_percent(const char *text, double *value);
 
 #endif

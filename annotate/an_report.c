@@ -93,7 +93,7 @@ static bool show_list(struct an_report *r)
 
 static bool choose_metrics(struct an_report *r)
 {
-   const struct an_report_options *opt = r->opt;
+   const struct an_options *opt = r->opt;
    if (!find(r, &r->first, an_event_name(r->profile, 0)))
       return fail_metric(r, "--sort", an_event_name(r->profile, 0));
    if (!opt->show)
@@ -112,7 +112,7 @@ static bool choose_metrics(struct an_report *r)
 }
 
 bool an_report_init(struct an_report *r, struct an_profile *p,
-                    const struct an_heap *heap, const struct an_report_options *opt, struct an_out *out,
+                    const struct an_heap *heap, const struct an_options *opt, struct an_out *out,
                     struct an_error *err)
 {
    *r = (struct an_report){ .profile = p, .heap = heap, .opt = opt, .out = out,

@@ -12,28 +12,9 @@
 #include "an_group.h"
 #include "an_heap.h"
 #include "an_lines.h"
-#include "an_names.h"
+#include "an_options.h"
 #include "an_out.h"
 #include "an_table.h"
-
-enum an_by { AN_BY_FUNCTION, AN_BY_NAME, AN_BY_LINE, AN_BY_FILE, AN_BY_OBJECT,
-             AN_BY_DIR };
-
-struct an_report_options {
-   const char *show;       /* names with commas between; NULL: chosen */
-   const char *sort;       /* NULL: the first of show, or the first event */
-   const char *cycles;     /* the formula of "cycles" */
-   double threshold;       /* percent of the sort metric */
-   bool have_threshold;    /* given by the user */
-   size_t limit;           /* rows of a list; SIZE_MAX: all */
-   bool have_limit;
-   unsigned context;       /* lines around a hot line */
-   bool annotate;
-   enum an_names names;
-   enum an_by by;
-   const char *const *dirs; /* of --include */
-   size_t n_dirs;
-};
 
 enum { AN_MAX_SHOWN = 32 };
 
@@ -48,7 +29,7 @@ struct an_shown {
 struct an_report {
    struct an_profile *profile;
    const struct an_heap *heap; /* NULL or without files: none */
-   const struct an_report_options *opt;
+   const struct an_options *opt;
    struct an_out *out;
    struct an_error *err;
    struct an_shown shown[AN_MAX_SHOWN];
@@ -67,7 +48,7 @@ struct an_report {
    Status AN_USAGE if --show or --sort names something that is not there.
    After a failure there is nothing to release. */
 bool an_report_init(struct an_report *r, struct an_profile *p,
-                    const struct an_heap *heap, const struct an_report_options *opt, struct an_out *out,
+                    const struct an_heap *heap, const struct an_options *opt, struct an_out *out,
                     struct an_error *err);
 void an_report_deinit(struct an_report *r);
 

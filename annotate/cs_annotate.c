@@ -1,20 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* cs_annotate: where a profile's counts arise.  Options and exit status. */
 #include "an_export.h"
-#include "an_filter.h"
 #include "an_heap.h"
 #include "an_main.h"
 #include "an_pager.h"
-#include "an_paths.h"
-#include "an_read.h"
 #include "an_report.h"
 
-#include <getopt.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-static const char program[] = "cs_annotate";
 
 static const char help[] =
    "Usage: cs_annotate [OPTION...] FILE...\n"
@@ -80,156 +72,42 @@ static const struct format formats[] = {
    { "prometheus", an_export_prometheus, true },
 };
 
-struct options {
-   struct an_report_options report;
-   const struct format *format;
-   enum an_color color;
-   enum an_strictness strictness;
-   const char **dirs;
-   struct an_filter *filter;
-   struct an_path_map *map;
-   size_t n_filters, n_maps;
-   bool no_pager;
-   bool done; /* --help or --version was all */
-};
-
-enum {
-   OPT_SHOW = 256, OPT_SORT, OPT_BY, OPT_NAMES, OPT_LIMIT, OPT_THRESHOLD, OPT_CYCLES,
-   OPT_ANNOTATE, OPT_NO_ANNOTATE, OPT_CONTEXT, OPT_FORMAT, OPT_COLOR,
-   OPT_FORCE, OPT_HELP, OPT_VERSION, OPT_MAP, OPT_NO_PAGER,
-   OPT_FUNCTION, OPT_FILE, OPT_OBJECT /* in the order of an_filter_kind */
-};
-
-static const struct option long_options[] = {
-   { "show", required_argument, NULL, OPT_SHOW },
-   { "sort", required_argument, NULL, OPT_SORT },
-   { "by", required_argument, NULL, OPT_BY },
-   { "names", required_argument, NULL, OPT_NAMES },
-   { "limit", required_argument, NULL, OPT_LIMIT },
-   { "threshold", required_argument, NULL, OPT_THRESHOLD },
-   { "cycles", required_argument, NULL, OPT_CYCLES },
-   { "annotate", no_argument, NULL, OPT_ANNOTATE },
-   { "no-annotate", no_argument, NULL, OPT_NO_ANNOTATE },
-   { "context", required_argument, NULL, OPT_CONTEXT },
-   { "include", required_argument, NULL, 'I' },
-   { "format", required_argument, NULL, OPT_FORMAT },
-   { "color", required_argument, NULL, OPT_COLOR },
-   { "force", no_argument, NULL, OPT_FORCE },
-   { "function", required_argument, NULL, OPT_FUNCTION },
-   { "file", required_argument, NULL, OPT_FILE },
-   { "object", required_argument, NULL, OPT_OBJECT },
-   { "map", required_argument, NULL, OPT_MAP },
-   { "no-pager", no_argument, NULL, OPT_NO_PAGER },
-   { "help", no_argument, NULL, OPT_HELP },
-   { "version", no_argument, NULL, OPT_VERSION },
-   { NULL, 0, NULL, 0 },
-};
-
-/* The position of TEXT in NAMES, or -1. */
-static int choice(const char *text, const char *const *names, int n)
+static bool take_show(struct an_options *o, const char *value)
 {
-   for (int i = 0; i < n; i++)
-      if (!strcmp(text, names[i]))
-         return i;
-   return -1;
+   o->show = value;
+   return true;
 }
 
-static bool take_choice(struct options *o, int option, const char *arg)
+static bool take_by(struct an_options *o, const char *value)
 {
    static const char *const by[] = { "function", "name", "line", "file", "object", "dir" };
-   static const char *const names[] = { "short", "full", "mangled" };
-   int i;
-   switch (option) {
-   case OPT_COLOR:
-      return an_parse_color(arg, &o->color);
-   case OPT_BY:
-      o->report.by = (enum an_by)(i = choice(arg, by, 6));
-      return i >= 0;
-   case OPT_NAMES:
-      o->report.names = (enum an_names)(i = choice(arg, names, 3));
-      return i >= 0;
-   default:
-      for (size_t f = 0; f < sizeof formats / sizeof *formats; f++)
-         if (!strcmp(arg, formats[f].name)) {
-            o->format = &formats[f];
-            return true;
-         }
-      return false;
-   }
+   int const i = an_parse_choice(value, by, 6);
+   o->by = (enum an_by)i;
+   return i >= 0;
 }
 
-static bool take_number(struct options *o, int option, const char *arg)
+static bool take_format(struct an_options *o, const char *value)
 {
-   struct an_report_options *r = &o->report;
-   uint64_t n = 0;
-   if (option == OPT_THRESHOLD) {
-      r->have_threshold = true;
-      return an_parse_percent(arg, &r->threshold);
-   }
-   if (!an_parse_count(arg, UINT32_MAX, &n))
-      return false;
-   if (option == OPT_CONTEXT) {
-      r->context = (unsigned)n;
-      return true;
-   }
-   r->have_limit = true;
-   r->limit = n ? n : SIZE_MAX;
-   return true;
-}
-
-/* Takes one option; false if its argument is no good. */
-static bool take(struct options *o, int option, const char *arg)
-{
-   switch (option) {
-   case OPT_SHOW: o->report.show = arg; return true;
-   case OPT_SORT: o->report.sort = arg; return true;
-   case OPT_CYCLES: o->report.cycles = arg; return true;
-   case OPT_ANNOTATE: o->report.annotate = true; return true;
-   case OPT_NO_ANNOTATE: o->report.annotate = false; return true;
-   case OPT_FORCE: o->strictness = AN_FORCE; return true;
-   case OPT_NO_PAGER: o->no_pager = true; return true;
-   case OPT_MAP: return an_path_map_parse(&o->map[o->n_maps++], arg);
-   case OPT_FUNCTION:
-   case OPT_FILE:
-   case OPT_OBJECT:
-      o->filter[o->n_filters++] =
-         (struct an_filter){ (enum an_filter_kind)(option - OPT_FUNCTION), arg };
-      return true;
-   case 'I': o->dirs[o->report.n_dirs++] = arg; return true;
-   case OPT_LIMIT:
-   case OPT_THRESHOLD:
-   case OPT_CONTEXT: return take_number(o, option, arg);
-   default: return take_choice(o, option, arg);
-   }
-}
-
-static bool parse(struct options *o, int argc, char **argv, struct an_error *err)
-{
-   int c, at = 0;
-   opterr = 0;
-   while ((c = getopt_long(argc, argv, ":I:", long_options, &at)) != -1) {
-      if (c == '?')
-         return an_fail(err, AN_USAGE, "unknown option %s", argv[optind - 1]);
-      if (c == ':')
-         return an_fail(err, AN_USAGE, "option %s needs a value", argv[optind - 1]);
-      if (c == OPT_HELP || c == OPT_VERSION) {
-         printf("%s", c == OPT_HELP ? help : "cs_annotate (cachesim) " AN_VERSION "\n");
-         o->done = true;
+   for (size_t f = 0; f < sizeof formats / sizeof *formats; f++)
+      if (!strcmp(value, formats[f].name)) {
+         o->own = (void *)&formats[f];
          return true;
       }
-      if (!take(o, c, optarg))
-         return an_fail(err, AN_USAGE, "%s%s: bad value \"%s\"",
-                        c == 'I' ? "-" : "--",
-                        c == 'I' ? "I" : long_options[at].name, optarg);
-   }
-   if (optind == argc)
-      return an_fail(err, AN_USAGE, "no profile is named");
-   return true;
+   return false;
 }
+
+static const struct an_option own[] = {
+   { "show", 0, true, take_show, 0 },
+   { "by", 0, true, take_by, 0 },
+   { "format", 0, true, take_format, 0 },
+};
+
+static const struct an_program program = { "cs_annotate", help, AN_ANNOTATE, own,
+                                           sizeof own / sizeof *own };
 
 /* A profile and the heap profile beside it, or a heap profile alone. */
 static bool read_one(struct an_profile *p, struct an_heap *h, const char *file,
-                     const struct options *o, struct an_error *err)
+                     const struct an_options *o, struct an_error *err)
 {
    struct an_input in;
    an_main_progress(file);
@@ -246,7 +124,7 @@ static bool read_one(struct an_profile *p, struct an_heap *h, const char *file,
 }
 
 static bool read_all(struct an_profile *p, struct an_heap *h, char **files, int n,
-                     const struct options *o, struct an_error *err)
+                     const struct an_options *o, struct an_error *err)
 {
    bool ok = true;
    for (int i = 0; ok && i < n; i++)
@@ -254,84 +132,60 @@ static bool read_all(struct an_profile *p, struct an_heap *h, char **files, int 
    an_main_progress(NULL);
    if (!ok)
       return false;
-   if (p->head.n_events == 0 && !o->format->heap)
+   const struct format *format = o->own;
+   if (p->head.n_events == 0 && !format->heap)
       return an_fail(err, AN_FAILED, "%s:0: no profile, so nothing for --format=%s",
-                     files[0], o->format->name);
+                     files[0], format->name);
    return an_profile_finish(p, err) &&
           an_filter_apply(p, o->filter, o->n_filters, err) &&
           an_paths_apply(p, o->map, o->n_maps, err);
 }
 
 static int report(struct an_profile *p, const struct an_heap *h,
-                  const struct options *o)
+                  const struct an_options *o)
 {
    struct an_error err;
    struct an_report r;
    struct an_out out;
    an_main_output(&out, o->color);
-   if (!an_report_init(&r, p, h, &o->report, &out, &err))
-      return an_main_fail(program, &err);
-   bool const paged = o->format == &formats[0] && !o->no_pager;
+   if (!an_report_init(&r, p, h, o, &out, &err))
+      return an_main_fail(program.name, &err);
+   const struct format *format = o->own;
+   bool const paged = format == &formats[0] && !o->no_pager;
    pid_t pager = paged ? an_pager_start(&out) : 0;
-   bool ok = o->format->write(&r);
+   bool ok = format->write(&r);
    an_report_deinit(&r);
-   int status = an_main_end(program, &out, AN_OK);
+   int status = an_main_end(program.name, &out, AN_OK);
    an_pager_end(&out, pager);
-   return ok ? status : an_main_fail(program, &err);
+   return ok ? status : an_main_fail(program.name, &err);
 }
 
-static int run(const struct options *o, char **files, int n)
+static int run(const struct an_options *o, char **files, int n, struct an_strings *strings)
 {
    struct an_error err;
-   struct an_strings strings;
    struct an_profile profile;
    struct an_heap heap;
    int status;
-   if (!an_strings_init(&strings)) {
-      an_fail_memory(&err);
-      return an_main_fail(program, &err);
+   if (n == 0) {
+      an_fail(&err, AN_USAGE, "no profile is named");
+      return an_main_fail(program.name, &err);
    }
-   an_profile_init(&profile, &strings);
-   an_heap_init(&heap, &strings);
+   an_profile_init(&profile, strings);
+   an_heap_init(&heap, strings);
    if (read_all(&profile, &heap, files, n, o, &err))
       status = report(&profile, &heap, o);
    else
-      status = an_main_fail(program, &err);
+      status = an_main_fail(program.name, &err);
    an_heap_deinit(&heap);
    an_profile_deinit(&profile);
-   an_strings_deinit(&strings);
    return status;
-}
-
-/* Room for as many of each repeatable option as there are arguments. */
-static bool make_room(struct options *o, size_t n)
-{
-   o->dirs = calloc(n, sizeof *o->dirs);
-   o->filter = calloc(n, sizeof *o->filter);
-   o->map = calloc(n, sizeof *o->map);
-   o->report.dirs = o->dirs;
-   return o->dirs && o->filter && o->map;
 }
 
 int main(int argc, char **argv)
 {
-   struct an_error err;
-   struct options o = {
-      .format = &formats[0],
-      .report = { .cycles = AN_CYCLES_DEFAULT, .threshold = 0.1, .limit = 20,
-                  .context = 3, .annotate = true },
+   struct an_options o = {
+      .cycles = AN_CYCLES_DEFAULT, .threshold = 0.1, .limit = 20, .context = 3,
+      .annotate = true, .own = (void *)&formats[0],
    };
-   int status;
-   an_main_start();
-   bool ok = make_room(&o, (size_t)argc) || an_fail_memory(&err);
-   if (!ok || !parse(&o, argc, argv, &err))
-      status = an_main_fail(program, &err);
-   else if (o.done)
-      status = fflush(stdout) == 0 ? AN_OK : AN_FAILED;
-   else
-      status = run(&o, argv + optind, argc - optind);
-   free(o.dirs);
-   free(o.filter);
-   free(o.map);
-   return status;
+   return an_main(&program, &o, argc, argv, run);
 }

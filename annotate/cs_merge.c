@@ -1,20 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* cs_merge: the sum of many profiles as one.  Options and exit status. */
 #include "an_main.h"
-#include "an_read.h"
 #include "an_reshape.h"
 #include "an_write.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static const char program[] = "cs_merge";
 
 static const char help[] =
    "Usage: cs_merge [OPTION...] FILE...\n"
@@ -31,43 +27,17 @@ static const char help[] =
    "Exit status: 0 fine, 1 an input or the output cannot be used, 2 wrong usage, 4\n"
    "the files cannot be added up.\n";
 
-struct options {
-   const char *output;
-   enum an_strictness strictness;
-   bool done; /* --help or --version was all */
-};
-
-static const struct option long_options[] = {
-   { "output", required_argument, NULL, 'o' },
-   { "force", no_argument, NULL, 'f' },
-   { "help", no_argument, NULL, 'h' },
-   { "version", no_argument, NULL, 'v' },
-   { NULL, 0, NULL, 0 },
-};
-
-static bool parse(struct options *o, int argc, char **argv, struct an_error *err)
+static bool take_output(struct an_options *o, const char *value)
 {
-   int c;
-   opterr = 0;
-   while ((c = getopt_long(argc, argv, ":o:", long_options, NULL)) != -1) {
-      if (c == 'o')
-         o->output = optarg;
-      else if (c == 'f')
-         o->strictness = AN_FORCE;
-      else if (c == ':')
-         return an_fail(err, AN_USAGE, "option %s needs a value", argv[optind - 1]);
-      else if (c == '?')
-         return an_fail(err, AN_USAGE, "unknown option %s", argv[optind - 1]);
-      else {
-         printf("%s", c == 'h' ? help : "cs_merge (cachesim) " AN_VERSION "\n");
-         o->done = true;
-         return true;
-      }
-   }
-   if (optind == argc)
-      return an_fail(err, AN_USAGE, "no profile is named");
+   o->own = (void *)value;
    return true;
 }
+
+static const struct an_option own[] = {
+   { "output", 'o', true, take_output, 0 },
+};
+
+static const struct an_program program = { "cs_merge", help, AN_MERGE, own, 1 };
 
 static bool fail_errno(const char *name, struct an_error *err)
 {
@@ -125,7 +95,7 @@ static bool write_file(const struct an_profile *p, const char *path,
    return ok;
 }
 
-static bool merge(const struct options *o, struct an_profile *p, char **file,
+static bool merge(const struct an_options *o, struct an_profile *p, char **file,
                   int n, struct an_error *err)
 {
    bool ok = true;
@@ -138,29 +108,25 @@ static bool merge(const struct options *o, struct an_profile *p, char **file,
       return false;
    if (!an_profile_finish(p, err) || !an_profile_flatten(p, err))
       return false;
-   if (!strcmp(o->output, "-"))
+   const char *output = o->own;
+   if (!strcmp(output, "-"))
       return write_fd(p, STDOUT_FILENO, "standard output", err);
-   return write_file(p, o->output, err);
+   return write_file(p, output, err);
+}
+
+static int run(const struct an_options *o, char **files, int n, struct an_strings *strings)
+{
+   struct an_error err;
+   struct an_profile profile;
+   an_profile_init(&profile, strings);
+   bool const ok = n > 0 ? merge(o, &profile, files, n, &err)
+                         : an_fail(&err, AN_USAGE, "no profile is named");
+   an_profile_deinit(&profile);
+   return ok ? AN_OK : an_main_fail(program.name, &err);
 }
 
 int main(int argc, char **argv)
 {
-   struct an_error err;
-   struct an_strings strings;
-   struct an_profile profile;
-   struct options o = { .output = "-" };
-   an_main_start();
-   if (!parse(&o, argc, argv, &err))
-      return an_main_fail(program, &err);
-   if (o.done)
-      return fflush(stdout) == 0 ? AN_OK : AN_FAILED;
-   if (!an_strings_init(&strings)) {
-      an_fail_memory(&err);
-      return an_main_fail(program, &err);
-   }
-   an_profile_init(&profile, &strings);
-   bool ok = merge(&o, &profile, argv + optind, argc - optind, &err);
-   an_profile_deinit(&profile);
-   an_strings_deinit(&strings);
-   return ok ? AN_OK : an_main_fail(program, &err);
+   struct an_options o = { .own = (void *)"-" };
+   return an_main(&program, &o, argc, argv, run);
 }

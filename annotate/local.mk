@@ -27,6 +27,7 @@ annotate_libannotate_a_SOURCES = \
   annotate/an_memory.c annotate/an_memory.h \
   annotate/an_metric.c annotate/an_metric.h \
   annotate/an_names.c annotate/an_names.h \
+  annotate/an_options.c annotate/an_options.h \
   annotate/an_out.c annotate/an_out.h \
   annotate/an_paths.c annotate/an_paths.h \
   annotate/an_page.h annotate/an_pager.c annotate/an_pager.h \

@@ -15,7 +15,7 @@
 
 #include "an_format.h"
 #include "an_json.h"
-#include "an_main.h"
+#include "an_options.h"
 #include "an_metric.h"
 #include "an_names.h"
 #include "an_scan.h"
