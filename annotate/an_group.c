@@ -9,6 +9,7 @@ void an_groups_deinit(struct an_groups *g)
 {
    free(g->key);
    free(g->count);
+   free(g->calls);
    free(g->slot);
    free(g->order);
    *g = (struct an_groups){ 0 };
@@ -130,16 +131,75 @@ static struct an_group dir_key(const struct an_profile *p, size_t r,
    return (struct an_group){ dir[p->record[r].file], 0 };
 }
 
+static bool calls_anything(const struct an_profile *p, size_t func)
+{
+   const uint64_t *count = an_call_cost(p, func);
+   uint64_t any = 0;
+   for (unsigned e = 0; e < p->head.n_events; e++)
+      any |= count[e];
+   return any != 0;
+}
+
+/* Adds the costs of calls to the groups of their functions; a function that has
+   no counts of its own is in none, unless it gets one here. */
+static bool group_calls(struct an_groups *g, const struct an_profile *p, bool by_name,
+                        struct an_error *err)
+{
+   unsigned const n_events = p->head.n_events;
+   if (p->n_call_funcs == 0)
+      return true;
+   for (size_t f = 0; f < p->n_call_funcs; f++)
+      if (calls_anything(p, f) &&
+          !counts_for(g, by_name ? 0 : p->func[f].file, p->func[f].name))
+         return an_fail_memory(err);
+   g->calls = calloc(g->n * n_events + 1, sizeof *g->calls);
+   if (!g->calls)
+      return an_fail_memory(err);
+   for (size_t f = 0; f < p->n_call_funcs; f++) {
+      int64_t const i = an_groups_find(g, by_name ? 0 : p->func[f].file, p->func[f].name);
+      if (i < 0)
+         continue;
+      uint64_t *sum = g->calls + (size_t)i * n_events;
+      const uint64_t *count = an_call_cost(p, f);
+      for (unsigned e = 0; e < n_events; e++)
+         if (__builtin_add_overflow(sum[e], count[e], &sum[e]))
+            sum[e] = UINT64_MAX;
+   }
+   return true;
+}
+
+void an_group_inclusive(const struct an_groups *g, size_t i, uint64_t *sum)
+{
+   unsigned const n_events = g->profile->head.n_events;
+   const uint64_t *own = an_group_counts(g, i);
+   for (unsigned e = 0; e < n_events; e++) {
+      uint64_t const most = g->profile->total[e];
+      uint64_t const calls = g->calls ? g->calls[i * n_events + e] : 0;
+      sum[e] = calls > most - own[e] ? most : own[e] + calls;
+   }
+}
+
+static bool group_with_calls(struct an_groups *g, const struct an_profile *p,
+                             key_of *key, struct an_error *err)
+{
+   if (!group(g, p, key, NULL, err))
+      return false;
+   if (group_calls(g, p, key == name_key, err))
+      return true;
+   an_groups_deinit(g);
+   return false;
+}
+
 bool an_group_functions(struct an_groups *g, const struct an_profile *p,
                         struct an_error *err)
 {
-   return group(g, p, function_key, NULL, err);
+   return group_with_calls(g, p, function_key, err);
 }
 
 bool an_group_names(struct an_groups *g, const struct an_profile *p,
                     struct an_error *err)
 {
-   return group(g, p, name_key, NULL, err);
+   return group_with_calls(g, p, name_key, err);
 }
 
 bool an_group_files(struct an_groups *g, const struct an_profile *p,
@@ -197,7 +257,7 @@ static int compare_ranked(const void *va, const void *vb)
 }
 
 bool an_groups_sort(struct an_groups *g, const struct an_metric *m,
-                    struct an_error *err)
+                    bool inclusive, struct an_error *err)
 {
    struct ranked *ranked = malloc((g->n + 1) * sizeof *ranked);
    uint32_t *order = malloc((g->n + 1) * sizeof *order);
@@ -207,8 +267,11 @@ bool an_groups_sort(struct an_groups *g, const struct an_metric *m,
       return an_fail_memory(err);
    }
    for (uint32_t i = 0; i < g->n; i++) {
+      uint64_t sum[AN_MAX_EVENTS];
+      if (inclusive)
+         an_group_inclusive(g, i, sum);
       double v = an_metric_value(m, g->profile->head.n_events,
-                                 an_group_counts(g, i));
+                                 inclusive ? sum : an_group_counts(g, i));
       ranked[i] = (struct ranked){ v, i, g };
    }
    qsort(ranked, g->n, sizeof *ranked, compare_ranked);

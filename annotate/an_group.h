@@ -24,6 +24,7 @@ struct an_groups {
    const struct an_profile *profile;
    struct an_group *key;
    uint64_t *count; /* n_events per group */
+   uint64_t *calls; /* the same for the cost of calls; NULL: not known */
    size_t n, cap, cap_counts;
    uint32_t *slot;
    size_t n_slots;
@@ -34,6 +35,11 @@ static inline const uint64_t *an_group_counts(const struct an_groups *g, size_t 
 {
    return g->count + i * g->profile->head.n_events;
 }
+
+/* What group I costs with all that it calls: SUM[n_events].  Where functions call
+   each other in a circle the same cost can be in it twice, so no sum exceeds
+   the profile's. */
+void an_group_inclusive(const struct an_groups *g, size_t i, uint64_t *sum);
 
 /* By function: its own file and name (of all objects together). */
 bool an_group_functions(struct an_groups *g, const struct an_profile *p,
@@ -57,9 +63,10 @@ void an_groups_deinit(struct an_groups *g);
 /* The group of the key, or -1. */
 int64_t an_groups_find(const struct an_groups *g, uint32_t file, uint32_t name);
 
-/* Fills order: largest value of M first; ties by file, then name, so that the
+/* Fills order: largest value of M first, of the cost with calls if INCLUSIVE;
+   ties by file, then name, so that the
    order depends on the profile alone. */
 bool an_groups_sort(struct an_groups *g, const struct an_metric *m,
-                    struct an_error *err);
+                    bool inclusive, struct an_error *err);
 
 #endif

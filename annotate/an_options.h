@@ -38,6 +38,7 @@ struct an_options {
    bool have_limit;
    unsigned context;       /* lines around a hot or changed line */
    bool annotate;          /* with source */
+   bool inclusive;         /* functions by their cost with all they call */
    enum an_names names;
    enum an_by by;
    enum an_color color;

@@ -20,7 +20,12 @@
  *  - within a function they ascend by (file id, line), each pair once;
  *  - total[e] is the sum of event e over all records.
  *
- * Cost: 12 + 8 * events bytes per record, 24 per function.
+ * If the file says who calls whom, a function has the cost of its calls beside
+ * its own: what the functions that it calls cost while it waits, calls to
+ * itself left out.
+ *
+ * Cost: 12 + 8 * events bytes per record, 24 per function, and 8 * events more
+ * with calls.
  */
 #ifndef AN_PROFILE_H
 #define AN_PROFILE_H
@@ -76,6 +81,9 @@ struct an_profile {
    uint64_t *count; /* n_events per record */
    size_t n_records, cap_records, cap_counts;
    bool unsorted; /* the order promised after finish must be made */
+
+   uint64_t *call_cost; /* n_events per function below n_call_funcs */
+   size_t n_call_funcs, cap_call_cost; /* 0: the files say nothing of calls */
 };
 
 static inline const uint64_t *an_counts(const struct an_profile *p, size_t record)
@@ -102,6 +110,16 @@ int64_t an_profile_find_func(const struct an_profile *p, uint32_t object,
 enum an_add { AN_ADDED, AN_ADD_NO_MEMORY, AN_ADD_OVERFLOW };
 enum an_add an_profile_add(struct an_profile *p, uint32_t func, uint32_t file,
                            uint32_t line, const uint64_t *count);
+
+/* Adds COUNT to the cost of FUNC's calls; a sum that does not fit stays at the
+   largest number.  False: no memory. */
+bool an_profile_add_calls(struct an_profile *p, uint32_t func, const uint64_t *count);
+
+/* The cost of FUNC's calls, or NULL if nothing is known of any. */
+static inline const uint64_t *an_call_cost(const struct an_profile *p, size_t func)
+{
+   return func < p->n_call_funcs ? p->call_cost + func * p->head.n_events : NULL;
+}
 
 /* Makes the invariants above true.  Fails without memory. */
 bool an_profile_finish(struct an_profile *p, struct an_error *err);

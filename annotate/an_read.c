@@ -149,6 +149,14 @@ bool an_reading_add(struct an_reading *r, uint32_t func, uint32_t file,
    return an_fail_memory(r->scan->err);
 }
 
+bool an_reading_add_calls(struct an_reading *r, uint32_t func, const uint64_t *count)
+{
+   uint64_t sorted[AN_MAX_EVENTS];
+   for (unsigned e = 0; e < r->head.n_events; e++)
+      sorted[r->column[e]] = count[e];
+   return an_profile_add_calls(r->p, func, sorted) || an_fail_memory(r->scan->err);
+}
+
 bool an_reading_check(struct an_reading *r, const char *what,
                       const uint64_t *sum)
 {

@@ -68,6 +68,9 @@ bool an_reading_name(struct an_reading *r, const char *text, size_t len,
 bool an_reading_add(struct an_reading *r, uint32_t func, uint32_t file,
                     uint32_t line, const uint64_t *count);
 
+/* Adds this file's COUNT to the cost of FUNC's calls. */
+bool an_reading_add_calls(struct an_reading *r, uint32_t func, const uint64_t *count);
+
 /* Checks that the sum of what was added is SUM, which the current line
    gives under the name WHAT. */
 bool an_reading_check(struct an_reading *r, const char *what,

@@ -10,8 +10,9 @@
  *     cfn=(6) f    calls=1 20     a call: the next line's cost is the callee's
  *     totals: 12 1
  *
- * Only self cost is taken; the cost of calls is not (it is counted where it
- * arises).  Several parts in one file are added up.
+ * The totals are those of self cost.  The cost of a call is added to the
+ * caller's calls, unless a function calls itself.  Several parts in one file are
+ * added up.
  */
 #include "an_read.h"
 #include "an_scan.h"
@@ -36,7 +37,9 @@ struct callgrind {
    uint64_t position[3];
    uint32_t object, file;
    int64_t func;
-   bool skip;                 /* the next cost line belongs to a call or jump */
+   uint32_t name;             /* of func */
+   uint32_t callee, callee_object; /* of the calls= that comes; object 0: the same */
+   enum { COST_SELF, COST_CALL, COST_JUMP } next_cost; /* what the next cost line is */
    bool have_sum;             /* a totals: line was seen since the last part */
    bool must_have_sum;        /* its creator always writes one */
    uint64_t sum[AN_MAX_EVENTS]; /* of the parts' totals */
@@ -117,6 +120,15 @@ static const char *read_position(const char *p, uint64_t *position)
    return after;
 }
 
+/* Takes the cost of a call, which ends what was said of the callee. */
+static bool take_call(struct callgrind *c, const uint64_t *count)
+{
+   bool const itself = c->callee == c->name &&
+                       (c->callee_object == 0 || c->callee_object == c->object);
+   c->callee_object = 0;
+   return itself || an_reading_add_calls(c->r, (uint32_t)c->func, count);
+}
+
 static bool read_cost(struct callgrind *c)
 {
    struct an_scan *s = c->r->scan;
@@ -130,15 +142,17 @@ static bool read_cost(struct callgrind *c)
    uint64_t line = c->line_at < c->n_positions ? c->position[c->line_at] : 0;
    if (line > UINT32_MAX)
       return an_scan_fail(s, "this line number does not fit 32 bits");
-   if (c->skip) {
-      c->skip = false;
+   int const kind = c->next_cost;
+   c->next_cost = COST_SELF;
+   if (kind == COST_JUMP)
       return true;
-   }
    uint64_t count[AN_MAX_EVENTS];
    if (!an_scan_counts(s, p, c->r->head.n_events, count, NULL))
       return false;
    if (c->func < 0)
       return an_scan_fail(s, "counts before the first fn=");
+   if (kind == COST_CALL)
+      return take_call(c, count);
    return an_reading_add(c->r, (uint32_t)c->func, c->file, (uint32_t)line,
                          count);
 }
@@ -266,6 +280,7 @@ static bool read_other(struct callgrind *c)
       if (!read_name(c, strlen(k->key), k->space, &id))
          return false;
       if (i == 0) {
+         c->name = id;
          c->func = an_profile_func(c->r->p, c->object, c->file, id);
          return c->func >= 0 || an_fail_memory(s->err);
       }
@@ -273,10 +288,14 @@ static bool read_other(struct callgrind *c)
          c->file = id;
       if (i == 4)
          c->object = id;
+      if (i == 5)
+         c->callee = id;
+      if (i == 8)
+         c->callee_object = id;
       return true;
    }
    if (begins(s, "calls=") || begins(s, "jump=") || begins(s, "jcnd=")) {
-      c->skip = true;
+      c->next_cost = *s->line == 'c' ? COST_CALL : COST_JUMP;
       return true;
    }
    return an_scan_fail_text(s, "unknown line", s->line, s->len);

@@ -122,8 +122,10 @@ bool an_report_init(struct an_report *r, struct an_profile *p,
       return an_fail_memory(err);
    if (p->head.n_events == 0)
       return true;
+   if (opt->inclusive && p->n_call_funcs == 0)
+      return an_fail(err, AN_USAGE, "--inclusive: this profile does not say who calls whom");
    bool ok = choose_metrics(r) && an_group_functions(&r->functions, p, err) &&
-             an_groups_sort(&r->functions, &r->sort, err) &&
+             an_groups_sort(&r->functions, &r->sort, opt->inclusive, err) &&
              an_lines_init(&r->lines, p, err);
    if (!ok)
       an_report_deinit(r);

@@ -135,12 +135,23 @@ static const char *function_anchor(const struct page *p, char *buf, size_t size,
    return NULL;
 }
 
+static void inclusive_cell(const struct page *p, const struct an_groups *g, size_t i)
+{
+   unsigned const n = p->r->profile->head.n_events;
+   uint64_t sum[AN_MAX_EVENTS];
+   an_group_inclusive(g, i, sum);
+   an_html_count(p->r->out, an_metric_count(&p->r->first, n, sum),
+                 an_metric_count(&p->r->first, n, p->r->profile->total));
+}
+
 static void functions(struct page *p)
 {
    struct an_html_column column[MAX_HTML_COLUMNS];
    const struct an_groups *g = &p->r->functions;
    size_t n = metric_columns(p, column);
    char rest[AN_PHRASE_BYTES], buf[64];
+   if (g->calls)
+      column[n++] = (struct an_html_column){ "with calls", true };
    column[n++] = (struct an_html_column){ "function", false };
    column[n++] = (struct an_html_column){ "file", false };
    size_t const rows = g->n < MAX_ROWS ? g->n : MAX_ROWS;
@@ -151,6 +162,8 @@ static void functions(struct page *p)
       const struct an_group *k = &g->key[g->order[i]];
       an_html_row(p->r->out);
       metric_cells(p, an_group_counts(g, g->order[i]));
+      if (g->calls)
+         inclusive_cell(p, g, g->order[i]);
       an_html_name(p->r->out, text_of(p, k->name), function_anchor(p, buf, sizeof buf, k));
       an_html_name(p->r->out, text_of(p, k->file), NULL);
    }

@@ -7,6 +7,9 @@
  *       "functions": [{"file", "name", "counts": {"Ir": 1}}],
  *       "lines": [{"file", "line", "function", "counts": {"Ir": 1}}] }
  *
+ * A profile that says who calls whom gives functions an "inclusive" beside their
+ * "counts": the cost with all that they call.
+ *
  * If there is a heap profile, "heap" has its totals and sites too.
  *
  * The counts of all functions, and of all lines, add up to the totals.
@@ -68,6 +71,7 @@ static void functions(struct an_json *j, const struct an_report *r)
 {
    const struct an_groups *g = &r->functions;
    size_t left = r->opt->have_limit ? r->opt->limit : SIZE_MAX;
+   uint64_t sum[AN_MAX_EVENTS];
    an_json_open(j, "functions", '[');
    for (size_t i = 0; i < g->n && left > 0; i++) {
       const struct an_group *k = &g->key[g->order[i]];
@@ -79,6 +83,10 @@ static void functions(struct an_json *j, const struct an_report *r)
       text(j, r, "file", k->file);
       text(j, r, "name", k->name);
       counts(j, r, "counts", count);
+      if (g->calls) {
+         an_group_inclusive(g, g->order[i], sum);
+         counts(j, r, "inclusive", sum);
+      }
       an_json_close(j, '}');
       an_json_in_line(j, false);
       left--;

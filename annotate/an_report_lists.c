@@ -8,18 +8,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_LIST_COLUMNS = 3 * AN_MAX_SHOWN + 2 };
+enum { MAX_LIST_COLUMNS = 3 * AN_MAX_SHOWN + 4 };
 
 /* "by Ir: 20 of 1,234, 93.1% of Ir" */
-static void list_title(struct an_report *r, const char *title, size_t shown,
-                       size_t all, const uint64_t *sum)
+static void list_title(struct an_report *r, const char *title, bool inclusive,
+                       size_t shown, size_t all, const uint64_t *sum)
 {
    char text[AN_PHRASE_BYTES], a[AN_NUMBER_BYTES], b[AN_NUMBER_BYTES],
       c[AN_NUMBER_BYTES];
    unsigned const n = r->profile->head.n_events;
    double const total = an_metric_value(&r->first, n, r->profile->total);
    double const part = an_metric_value(&r->first, n, sum);
-   snprintf(text, sizeof text, "by %s: %s of %s%s%s%s%s", r->sort.name,
+   snprintf(text, sizeof text, "by %s%s: %s of %s%s%s%s%s", r->sort.name,
+            inclusive ? " with calls" : "",
             an_format_count(a, shown), an_format_count(b, all),
             total > 0 ? ", with " : "", an_format_percent(c, part, total),
             total > 0 ? " of " : "", total > 0 ? r->first.name : "");
@@ -45,14 +46,25 @@ static double most_of(const struct an_report *r, const struct an_groups *g,
    return most;
 }
 
+/* What decides the order of group I, and whether it is listed. */
+static const uint64_t *deciding(const struct an_report *r, const struct an_groups *g,
+                                size_t i, uint64_t *sum)
+{
+   if (!r->opt->inclusive || !g->calls)
+      return an_group_counts(g, i);
+   an_group_inclusive(g, i, sum);
+   return sum;
+}
+
 /* The groups that are listed, in order; free() it. */
 static uint32_t *choose(const struct an_report *r, const struct an_groups *g,
                         size_t *n)
 {
    uint32_t *chosen = malloc((g->n + 1) * sizeof *chosen);
    *n = 0;
+   uint64_t sum[AN_MAX_EVENTS];
    for (size_t i = 0; chosen && i < g->n && *n < r->opt->limit; i++)
-      if (an_report_reaches(r, an_group_counts(g, g->order[i])))
+      if (an_report_reaches(r, deciding(r, g, g->order[i], sum)))
          chosen[(*n)++] = g->order[i];
    return chosen;
 }
@@ -71,6 +83,19 @@ static uint32_t *main_files(const struct an_report *r)
    return file;
 }
 
+/* The cost with all that is called, as a count and a share. */
+static void inclusive_cells(const struct an_report *r, struct an_table *t,
+                            const struct an_groups *g, size_t i)
+{
+   uint64_t sum[AN_MAX_EVENTS];
+   char buf[AN_NUMBER_BYTES];
+   unsigned const n = r->profile->head.n_events;
+   an_group_inclusive(g, i, sum);
+   an_table_cell(t, AN_PLAIN, an_format_count(buf, an_metric_count(&r->first, n, sum)));
+   an_table_cell(t, AN_PLAIN, an_format_percent(buf, an_metric_value(&r->first, n, sum),
+                              an_metric_value(&r->first, n, r->profile->total)));
+}
+
 static bool list_groups(struct an_report *r, const struct an_groups *g,
                         const char *title, const char *what)
 {
@@ -78,6 +103,10 @@ static bool list_groups(struct an_report *r, const struct an_groups *g,
    uint64_t sum[AN_MAX_EVENTS] = { 0 };
    size_t n, n_columns = an_report_columns(r, column);
    bool const functions = g == &r->functions, names = r->opt->by == AN_BY_NAME;
+   if (g->calls) {
+      column[n_columns++] = (struct an_column){ "with calls", AN_RIGHT, 2, 0 };
+      column[n_columns++] = (struct an_column){ "", AN_RIGHT, 1, 0 };
+   }
    column[n_columns++] = (struct an_column){ what, AN_LEFT, 2, functions || names ? 40 : 0 };
    if (functions || names)
       column[n_columns++] = (struct an_column){ "file", AN_LEFT, 2, 0 };
@@ -94,12 +123,14 @@ static bool list_groups(struct an_report *r, const struct an_groups *g,
       const struct an_group *k = &g->key[chosen[i]];
       const uint64_t *count = an_group_counts(g, chosen[i]);
       an_report_cells(r, &t, count, most);
+      if (g->calls)
+         inclusive_cells(r, &t, g, chosen[i]);
       if (functions || names)
          an_report_name_cell(r, &t, AN_BOLD, k->name);
       an_report_path_cell(r, &t, AN_PLAIN, names ? file[k->name] : k->file, 0);
       add(r, sum, count);
    }
-   list_title(r, title, n, g->n, sum);
+   list_title(r, title, r->opt->inclusive && g->calls, n, g->n, sum);
    bool ok = an_table_print(&t, r->out) || an_fail_memory(r->err);
    an_table_deinit(&t);
    free(chosen);
@@ -134,7 +165,7 @@ bool an_report_functions(struct an_report *r)
    static const char *const title[] = { "", "Functions with inlined code", "", "Files",
                                         "Objects", "Directories" };
    static const char *const what[] = { "", "function", "", "file", "object", "directory" };
-   ok = an_groups_sort(&g, &r->sort, r->err) &&
+   ok = an_groups_sort(&g, &r->sort, r->opt->inclusive, r->err) &&
         list_groups(r, &g, title[r->opt->by], what[r->opt->by]);
    an_groups_deinit(&g);
    return ok;
@@ -220,7 +251,7 @@ bool an_report_lines(struct an_report *r)
       an_report_name_cell(r, &t, AN_PLAIN, r->profile->func[f].name);
       add(r, all, sum);
    }
-   list_title(r, "Lines", n, r->lines.n, all);
+   list_title(r, "Lines", false, n, r->lines.n, all);
    bool ok = an_table_print(&t, r->out) || an_fail_memory(r->err);
    an_table_deinit(&t);
    free(index);

@@ -34,6 +34,23 @@ static bool copy_records(struct an_profile *to, const struct an_profile *from,
    return true;
 }
 
+/* The costs of calls go where RENAME (by string id, or NULL) puts the function's
+   file; objects are kept with it. */
+static bool copy_calls(struct an_profile *to, const struct an_profile *from,
+                       const uint32_t *rename)
+{
+   for (size_t f = 0; f < from->n_call_funcs; f++) {
+      const struct an_func *fn = &from->func[f];
+      int64_t const new_func =
+         an_profile_func(to, rename ? fn->object : 0,
+                         rename ? rename[fn->file] : fn->file, fn->name);
+      if (new_func < 0 ||
+          !an_profile_add_calls(to, (uint32_t)new_func, an_call_cost(from, f)))
+         return false;
+   }
+   return true;
+}
+
 /* Replaces P by its records under the functions and files that FUNC says. */
 static bool rebuild(struct an_profile *p, func_of *func, const void *context,
                     struct an_error *err)
@@ -42,7 +59,8 @@ static bool rebuild(struct an_profile *p, func_of *func, const void *context,
    an_profile_init(&to, p->strings);
    memcpy(to.head.event, p->head.event, sizeof to.head.event);
    to.head.n_events = p->head.n_events;
-   bool ok = copy_records(&to, p, func, context) || an_fail_memory(err);
+   bool ok = (copy_records(&to, p, func, context) && copy_calls(&to, p, context)) ||
+             an_fail_memory(err);
    ok = ok && an_profile_finish(&to, err);
    if (!ok) {
       an_profile_deinit(&to);
@@ -130,6 +148,7 @@ void an_profile_select_events(struct an_profile *p, const uint32_t *event,
       p->head.event[e] = event[e];
    }
    p->head.n_events = n;
+   p->n_call_funcs = 0; /* a comparison has no use for them */
 }
 
 struct named {

@@ -20,6 +20,8 @@ static const char help[] =
    "  --show=A,B,...        columns: events, or L1m LLm D1m DLm I1% D1% LL% MPKI\n"
    "                        cycles\n"
    "  --sort=A              order by A (default: the first event)\n"
+   "  --inclusive           order functions by their cost with all that they call,\n"
+   "                        which Callgrind's files tell\n"
    "  --by=WHAT             function (default), name (a function with what was\n"
    "                        inlined into it), line, file, object or dir\n"
    "  --limit=N             at most N rows in a list (default 20; 0: all)\n"
@@ -96,7 +98,15 @@ static bool take_format(struct an_options *o, const char *value)
    return false;
 }
 
+static bool take_inclusive(struct an_options *o, const char *value)
+{
+   (void)value;
+   o->inclusive = true;
+   return true;
+}
+
 static const struct an_option own[] = {
+   { "inclusive", 0, false, take_inclusive, 0 },
    { "show", 0, true, take_show, 0 },
    { "by", 0, true, take_by, 0 },
    { "format", 0, true, take_format, 0 },
