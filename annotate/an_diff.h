@@ -64,8 +64,7 @@ struct an_diff_setup {
    const char *cycles;    /* the formula */
    double line_threshold; /* least |delta| of a line in percent of the old total;
                              negative: even lines that did not change */
-   const char *const *dirs; /* of --include */
-   size_t n_dirs;
+   struct an_finder *old_finder, *new_finder;
    const struct an_heap *old_heap, *new_heap; /* allocations; may be without files */
    const struct an_path_map *renamed; /* how new paths became old ones, or NULL */
 };

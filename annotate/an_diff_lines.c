@@ -80,13 +80,13 @@ static bool open_new(const struct an_diff *d, struct an_file_pair *f)
    const struct an_string name = d->old_profile->strings->string[f->new_file];
    const struct an_path_map *m = s->renamed;
    if (!m || name.len < m->to_len || memcmp(name.text, m->to, m->to_len) != 0)
-      return an_source_open(&f->new_source, name.text, s->dirs, s->n_dirs);
+      return an_source_open(&f->new_source, s->new_finder, name.text);
    char *own = malloc(m->from_len + name.len - m->to_len + 1);
    if (!own)
       return false;
    memcpy(own, m->from, m->from_len);
    strcpy(own + m->from_len, name.text + m->to_len);
-   bool ok = an_source_open(&f->new_source, own, s->dirs, s->n_dirs);
+   bool ok = an_source_open(&f->new_source, s->new_finder, own);
    free(own);
    return ok;
 }
@@ -104,8 +104,7 @@ struct an_file_pair *an_diff_file_pair(struct an_diff *d,
    f->old_file = p->old_file;
    f->new_file = p->file;
    const char *old_name = an_strings_get(d->old_profile->strings, f->old_file);
-   f->have_old = an_source_open(&f->old_source, old_name, d->setup.dirs,
-                                d->setup.n_dirs);
+   f->have_old = an_source_open(&f->old_source, d->setup.old_finder, old_name);
    f->have_new = open_new(d, f);
    f->edited = f->have_old && f->have_new &&
                !same_text(&f->old_source, &f->new_source);

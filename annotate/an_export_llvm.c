@@ -138,7 +138,7 @@ bool an_export_llvm(struct an_report *r)
       struct an_source src = { 0 };
       if (i > 0 && !strcmp(list[i - 1].name, list[i].name))
          continue;
-      bool const found = an_source_open(&src, list[i].file, r->opt->dirs, r->opt->n_dirs);
+      bool const found = an_source_open(&src, &r->finder, list[i].file);
       write_function(r, &r->profile->func[list[i].func], &src, list[i].total);
       if (found)
          an_source_close(&src);

@@ -13,7 +13,8 @@ bool an_options_init(struct an_options *o, int argc, struct an_error *err)
    o->dirs = calloc(n, sizeof *o->dirs);
    o->filter = calloc(n, sizeof *o->filter);
    o->map = calloc(n, sizeof *o->map);
-   return (o->dirs && o->filter && o->map) || an_fail_memory(err);
+   o->object = calloc(n, sizeof *o->object);
+   return (o->dirs && o->filter && o->map && o->object) || an_fail_memory(err);
 }
 
 void an_options_deinit(struct an_options *o)
@@ -21,6 +22,7 @@ void an_options_deinit(struct an_options *o)
    free(o->dirs);
    free(o->filter);
    free(o->map);
+   free(o->object);
 }
 
 int an_parse_choice(const char *text, const char *const *name, int n)
@@ -157,6 +159,12 @@ static bool take_map(struct an_options *o, const char *value)
    return an_path_map_parse(&o->map[o->n_maps++], value);
 }
 
+static bool take_exe(struct an_options *o, const char *value)
+{
+   o->object[o->n_objects++] = value;
+   return true;
+}
+
 static bool take_no_pager(struct an_options *o, const char *value)
 {
    (void)value;
@@ -187,8 +195,9 @@ static const struct an_option shared[] = {
    { "annotate", 0, false, take_annotate, REPORTS },
    { "no-annotate", 0, false, take_no_annotate, REPORTS },
    { "no-pager", 0, false, take_no_pager, REPORTS },
-   { "include", 'I', true, take_dir, REPORTS },
-   { "map", 0, true, take_map, REPORTS },
+   { "include", 'I', true, take_dir, ALL },
+   { "map", 0, true, take_map, ALL },
+   { "exe", 0, true, take_exe, ALL },
    { "force", 0, false, take_force, ALL },
 };
 

@@ -47,7 +47,8 @@ struct an_options {
    const char **dirs;      /* of --include */
    struct an_filter *filter;
    struct an_path_map *map;
-   size_t n_dirs, n_filters, n_maps;
+   const char **object;    /* of --exe: programs, for their build-ids */
+   size_t n_dirs, n_filters, n_maps, n_objects;
    int first_file;         /* index into argv */
    bool done;              /* --help or --version was all */
    void *own;              /* the program's own settings */

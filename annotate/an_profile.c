@@ -14,6 +14,7 @@ void an_header_deinit(struct an_header *head)
 {
    free(head->desc.id);
    free(head->command.id);
+   free(head->recorded);
    *head = (struct an_header){ 0 };
 }
 

@@ -55,6 +55,14 @@ struct an_texts {
    size_t n, cap;
 };
 
+/* What cs_merge recorded beside the counts (an_recorded.h). */
+enum an_recorded_kind { AN_RECORDED_SOURCE, AN_RECORDED_OBJECT, AN_N_RECORDED };
+
+struct an_recorded {
+   enum an_recorded_kind kind;
+   uint32_t path, value; /* string ids: the file; its SHA-256 or build-id */
+};
+
 /* What was measured, how, and what the columns mean. */
 struct an_header {
    struct an_texts desc;    /* the texts after "desc: ", but "Merged" */
@@ -63,6 +71,8 @@ struct an_header {
    unsigned n_events;
    uint64_t n_merged;       /* how many runs are added up, from 1 */
    bool is_callgrind;       /* read from Callgrind's format */
+   struct an_recorded *recorded;
+   size_t n_recorded, cap_recorded;
 };
 
 struct an_profile {

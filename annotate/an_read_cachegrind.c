@@ -4,12 +4,14 @@
  *
  *     header:  desc: TEXT   cmd: TEXT   events: NAME NAME ...
  *     body:    fl=FILE   fn=FUNCTION   LINE COUNT COUNT ...   # comment
+ *              # source: ...   # object: ...   (an_recorded.h)
  *     end:     summary: COUNT COUNT ...
  *
  * Looser than the grammar where older writers were: counts left out at the end
  * of a line are 0, as is "."; the same line may come again.
  */
 #include "an_read.h"
+#include "an_recorded.h"
 #include "an_scan.h"
 
 #include <string.h>
@@ -108,6 +110,8 @@ bool an_read_cachegrind(struct an_reading *r)
          return read_end(r);
       else if (c != '#')
          ok = an_scan_fail_text(s, "unknown line", s->line, s->len);
+      else if (s->len)
+         ok = an_recorded_read(r->p, s->line, s->len) || an_fail_memory(s->err);
       if (!ok)
          return false;
    }

@@ -15,6 +15,7 @@
  * added up.
  */
 #include "an_read.h"
+#include "an_recorded.h"
 #include "an_scan.h"
 
 #include <stdlib.h>
@@ -306,7 +307,8 @@ static bool read_line(struct callgrind *c)
    struct an_scan *s = c->r->scan;
    char const ch = s->len ? *s->line : '#';
    if (ch == '#')
-      return true;
+      return s->len == 0 || an_recorded_read(c->r->p, s->line, s->len) ||
+             an_fail_memory(s->err);
    bool const cost = (ch >= '0' && ch <= '9') || ch == '+' || ch == '-' ||
                      ch == '*';
    enum header header = cost ? HEADER_NOT : read_header(c);

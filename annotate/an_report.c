@@ -117,6 +117,7 @@ bool an_report_init(struct an_report *r, struct an_profile *p,
 {
    *r = (struct an_report){ .profile = p, .heap = heap, .opt = opt, .out = out,
                             .err = err };
+   an_finder_init(&r->finder, opt, p);
    r->unknown = an_strings_add(p->strings, CS_UNKNOWN, strlen(CS_UNKNOWN));
    if (r->unknown == AN_NO_STRING)
       return an_fail_memory(err);
@@ -136,6 +137,7 @@ void an_report_deinit(struct an_report *r)
 {
    an_groups_deinit(&r->functions);
    an_lines_deinit(&r->lines);
+   an_finder_deinit(&r->finder);
 }
 
 bool an_report_reaches(const struct an_report *r, const uint64_t *count)

@@ -9,6 +9,7 @@
 #ifndef AN_REPORT_H
 #define AN_REPORT_H
 
+#include "an_finder.h"
 #include "an_group.h"
 #include "an_heap.h"
 #include "an_lines.h"
@@ -42,6 +43,7 @@ struct an_report {
    uint32_t unknown;         /* string id of "???" */
    struct an_groups functions; /* sorted */
    struct an_lines lines;
+   struct an_finder finder;
 };
 
 /* P without events is no profile: only the heap is reported then.

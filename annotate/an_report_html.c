@@ -54,8 +54,7 @@ static void collect_sources(struct page *p)
       bool known = false;
       for (size_t k = 0; k < p->n_files; k++)
          known |= p->file[k] == file;
-      if (known || !an_source_open(&p->source[p->n_files], text_of(p, file),
-                                   r->opt->dirs, r->opt->n_dirs))
+      if (known || !an_source_open(&p->source[p->n_files], &r->finder, text_of(p, file)))
          continue;
       p->file[p->n_files++] = file;
    }

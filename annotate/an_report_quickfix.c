@@ -18,7 +18,7 @@
 static void path_text(struct an_report *r, const char *name)
 {
    struct an_source src;
-   if (an_source_open(&src, name, r->opt->dirs, r->opt->n_dirs)) {
+   if (an_source_open(&src, &r->finder, name)) {
       an_out_text(r->out, src.path);
       an_source_close(&src);
    } else {

@@ -32,7 +32,8 @@ struct account {
    uint64_t annotated, below, no_source, no_line, no_file;
    size_t n_missing; /* files not found */
    size_t n_newer;   /* source files newer than the profile */
-   char newer[128];  /* the first of them */
+   size_t n_other;   /* not those that were recorded */
+   char newer[128], other[128]; /* the first of them */
 };
 
 struct section {
@@ -217,31 +218,39 @@ static void file_title(struct section *s)
    an_out_char(r->out, '\n');
 }
 
-/* A source that changed after the run shows counts beside the wrong lines. */
+/* A source that is not the one that was compiled shows counts beside the wrong
+   lines. */
 static void note_age(struct section *s)
 {
    struct account *a = &s->account;
-   time_t const oldest = s->r->profile->oldest;
-   if (oldest == 0 || s->src.modified <= oldest)
-      return;
-   if (a->n_newer++ == 0)
+   const char *name = an_strings_get(s->r->profile->strings, s->file);
+   enum an_age const age = an_finder_age(&s->r->finder, &s->src, name);
+   if (age == AN_AGE_NEWER && a->n_newer++ == 0)
       snprintf(a->newer, sizeof a->newer, "%s", s->src.path);
+   if (age == AN_AGE_OTHER && a->n_other++ == 0)
+      snprintf(a->other, sizeof a->other, "%s", s->src.path);
+}
+
+static void warn(struct an_out *out, const char *first, size_t n, const char *what)
+{
+   if (n == 0)
+      return;
+   an_out_style(out, AN_WARM);
+   an_out_text(out, "\nwarning: ");
+   an_out_style(out, AN_PLAIN);
+   an_out_foreign(out, first, strlen(first));
+   if (n > 1)
+      an_out_format(out, " and %zu more", n - 1);
+   an_out_format(out, " %s; the counts may stand beside the wrong lines\n", what);
 }
 
 static void warn_of_age(const struct section *s)
 {
    const struct account *a = &s->account;
-   struct an_out *out = s->r->out;
-   if (a->n_newer == 0)
-      return;
-   an_out_style(out, AN_WARM);
-   an_out_text(out, "\nwarning: ");
-   an_out_style(out, AN_PLAIN);
-   an_out_foreign(out, a->newer, strlen(a->newer));
-   if (a->n_newer > 1)
-      an_out_format(out, " and %zu more", a->n_newer - 1);
-   an_out_format(out, " changed after the run; the counts may stand beside the "
-                 "wrong lines\n");
+   warn(s->r->out, a->other, a->n_other,
+        a->n_other == 1 ? "is not the source that was recorded"
+                        : "are not the sources that were recorded");
+   warn(s->r->out, a->newer, a->n_newer, "changed after the run");
 }
 
 static bool annotate_file(struct section *s, const struct file_part *part)
@@ -394,8 +403,7 @@ static bool annotate_parts(struct section *s, const struct ranked_part *part,
       if (is_unknown_file(r, p->file))
          continue;
       s->file = p->file;
-      if (!an_source_open(&s->src, an_strings_get(r->profile->strings, p->file),
-                          r->opt->dirs, r->opt->n_dirs)) {
+      if (!an_source_open(&s->src, &r->finder, an_strings_get(r->profile->strings, p->file))) {
          mark_missing(s, p, missing);
          continue;
       }

@@ -106,6 +106,8 @@ static struct an_func renamed_func(const struct an_profile *p, size_t record,
 bool an_profile_rename_files(struct an_profile *p, const uint32_t *file,
                              struct an_error *err)
 {
+   for (size_t i = 0; i < p->head.n_recorded; i++)
+      p->head.recorded[i].path = file[p->head.recorded[i].path];
    return rebuild(p, renamed_func, file, err);
 }
 

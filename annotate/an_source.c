@@ -2,69 +2,13 @@
 /* Source files; see the header. */
 #include "an_source.h"
 
+#include "an_finder.h"
 #include "an_memory.h"
-#include "an_names.h"
 
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* Opens PATH if it is a regular file. */
-static int open_regular(const char *path, struct stat *st)
-{
-   int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-   if (fd < 0)
-      return -1;
-   if (fstat(fd, st) == 0 && S_ISREG(st->st_mode))
-      return fd;
-   close(fd);
-   return -1;
-}
-
-/* Tries NAME and its ends below DIR; *PATH is what was found. */
-static int open_below(const char *dir, const char *name, char **path,
-                      struct stat *st)
-{
-   for (const char *end = name; end; end = strchr(end, '/')) {
-      end += strspn(end, "/");
-      size_t const size = strlen(dir) + strlen(end) + 2;
-      char *candidate = malloc(size);
-      if (!candidate)
-         return -1;
-      snprintf(candidate, size, "%s/%s", dir, end);
-      int fd = open_regular(candidate, st);
-      if (fd >= 0) {
-         *path = candidate;
-         return fd;
-      }
-      free(candidate);
-   }
-   return -1;
-}
-
-static int find(const char *name, const char *const *dirs, size_t n_dirs,
-                char **path, struct stat *st)
-{
-   int fd = open_regular(name, st);
-   if (fd >= 0) {
-      *path = strdup(name);
-      if (*path)
-         return fd;
-      close(fd);
-      return -1;
-   }
-   char *tidy = malloc(strlen(name) + 1);
-   if (!tidy)
-      return -1;
-   tidy[an_path_short(name, strlen(name), tidy)] = '\0';
-   for (size_t i = 0; i < n_dirs && fd < 0; i++)
-      fd = open_below(dirs[i], tidy, path, st);
-   free(tidy);
-   return fd;
-}
 
 static bool read_whole(struct an_source *src, int fd, size_t size)
 {
@@ -97,12 +41,11 @@ static bool split(struct an_source *src)
    return true;
 }
 
-bool an_source_open(struct an_source *src, const char *name,
-                    const char *const *dirs, size_t n_dirs)
+bool an_source_open(struct an_source *src, struct an_finder *finder, const char *name)
 {
    struct stat st;
    *src = (struct an_source){ 0 };
-   int fd = *name ? find(name, dirs, n_dirs, &src->path, &st) : -1;
+   int fd = an_finder_open(finder, name, &src->path, &st);
    if (fd < 0)
       return false;
    bool ok = read_whole(src, fd, (size_t)st.st_size) && split(src);

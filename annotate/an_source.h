@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Source files: finding them and their lines.
- *
- * A name of the profile is looked for as it is, then below each directory of
- * --include, first with its whole path, then with ever shorter ends of it:
- * "a/b/c.c" is DIR/a/b/c.c, DIR/b/c.c or DIR/c.c.  "x/../" and "./" within a name
- * are taken out first, for a directory x may not be here.
+ * Source files and their lines; an_finder.h says where they are looked for.
  *
  *     struct an_source src;
- *     if (an_source_open(&src, "a.c", dirs, n_dirs)) {
+ *     if (an_source_open(&src, &finder, "a.c")) {
  *        text = an_source_line(&src, 12, &len);
  *        an_source_close(&src);
  *     }
@@ -24,6 +19,8 @@
 #include <stdint.h>
 #include <time.h>
 
+struct an_finder;
+
 struct an_source {
    char *path; /* where it was found */
    char *data;
@@ -34,8 +31,7 @@ struct an_source {
 };
 
 /* False: not found (or no memory for it). */
-bool an_source_open(struct an_source *src, const char *name,
-                    const char *const *dirs, size_t n_dirs);
+bool an_source_open(struct an_source *src, struct an_finder *finder, const char *name);
 void an_source_close(struct an_source *src);
 
 /* Line LINE (from 1) without its newline; NULL past the end. */

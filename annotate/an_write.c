@@ -2,6 +2,7 @@
 /* Writing a profile; see the header. */
 #include "an_write.h"
 
+#include "an_recorded.h"
 #include "an_reshape.h"
 
 #include <stdlib.h>
@@ -52,6 +53,10 @@ bool an_write_cachegrind(const struct an_profile *p, struct an_out *out,
    if (!order)
       return an_fail_memory(err);
    write_header(p, out);
+   if (!an_recorded_write(p, out)) {
+      free(order);
+      return an_fail_memory(err);
+   }
    for (size_t i = 0; i < n; i++) {
       const struct an_func *f = &p->func[order[i]];
       if (f->file != file) {

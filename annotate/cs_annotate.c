@@ -38,6 +38,7 @@ static const char help[] =
    "  --context=N           lines around a hot line (default 3)\n"
    "  -I, --include=DIR     look for source files below DIR too\n"
    "  --map=OLD=NEW         source paths that begin with OLD begin with NEW\n"
+   "  --exe=PROGRAM         ask the servers of $DEBUGINFOD_URLS for its source too\n"
    "Output\n"
    "  --format=FORMAT       text (default), json, html, quickfix (for editors),\n"
    "                        cachegrind, callgrind, csv, jsonl, folded, speedscope,\n"

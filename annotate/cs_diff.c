@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* cs_diff: what changed between two profiles.  Options and exit status. */
 #include "an_diff_report.h"
+#include "an_finder.h"
 #include "an_main.h"
 #include "an_pager.h"
 #include "an_reshape.h"
@@ -31,6 +32,7 @@ static const char help[] =
    "  --context=N           lines around a change (default 3)\n"
    "  -I, --include=DIR     look for source files below DIR too\n"
    "  --map=OLD=NEW         source paths that begin with OLD begin with NEW\n"
+   "  --exe=PROGRAM         ask the servers of $DEBUGINFOD_URLS for its source too\n"
    "  --no-guess            do not pair directories that differ in their beginning\n"
    "Verdict\n"
    "  --fail=LIMITS         status 3 if a limit is exceeded, such as\n"
@@ -141,6 +143,7 @@ struct comparison {
    struct an_path_map guess;
    bool guessed;
    struct an_heap old_heap, new_heap;
+   struct an_finder old_finder, new_finder;
 };
 
 /* The totals of each old profile widen the spread. */
@@ -186,7 +189,7 @@ static bool compare(struct comparison *c, struct an_profile *old_profile,
    struct an_diff_setup setup = {
       .metric = o->sort, .cycles = o->cycles,
       .line_threshold = all ? -1 : o->threshold,
-      .dirs = o->dirs, .n_dirs = o->n_dirs,
+      .old_finder = &c->old_finder, .new_finder = &c->new_finder,
       .old_heap = &c->old_heap, .new_heap = &c->new_heap,
       .renamed = c->guessed ? &c->guess : NULL,
    };
@@ -248,12 +251,16 @@ static int run(const struct an_options *o, char **file, int n, struct an_strings
    an_profile_init(&new_profile, s);
    an_heap_init(&c.old_heap, s);
    an_heap_init(&c.new_heap, s);
+   an_finder_init(&c.old_finder, o, &old_profile);
+   an_finder_init(&c.new_finder, o, &new_profile);
    if (count_profiles(c.own, n, o->first_file, &err) &&
        read_and_compare(&c, file, &old_profile, &new_profile, &err))
       status = report(&c);
    else
       status = an_main_fail(program.name, &err);
    an_diff_deinit(&c.diff);
+   an_finder_deinit(&c.old_finder);
+   an_finder_deinit(&c.new_finder);
    an_heap_deinit(&c.old_heap);
    an_heap_deinit(&c.new_heap);
    an_limits_deinit(&c.gate);

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* cs_merge: the sum of many profiles as one.  Options and exit status. */
+#include "an_build_id.h"
+#include "an_finder.h"
 #include "an_main.h"
+#include "an_recorded.h"
 #include "an_reshape.h"
+#include "an_sha256.h"
+#include "an_source.h"
 #include "an_write.h"
 
 #include <errno.h>
@@ -21,23 +26,95 @@ static const char help[] =
    "\n"
    "  -o, --output=FILE     write FILE, complete or not at all (default: - , the\n"
    "                        standard output)\n"
+   "  --record              record the SHA-256 of each source file that is found\n"
+   "                        and the build-ids of the programs, so that cs_annotate\n"
+   "                        knows its source again; -I, --include=DIR,\n"
+   "                        --map=OLD=NEW and --exe=PROGRAM help to find them\n"
    "  --force               add up files of different caches or counting\n"
    "  --help, --version\n"
    "\n"
    "Exit status: 0 fine, 1 an input or the output cannot be used, 2 wrong usage, 4\n"
    "the files cannot be added up.\n";
 
+/* What cs_merge alone can be told. */
+struct own {
+   const char *output;
+   bool record;
+};
+
 static bool take_output(struct an_options *o, const char *value)
 {
-   o->own = (void *)value;
+   ((struct own *)o->own)->output = value;
    return true;
 }
 
-static const struct an_option own[] = {
+static bool take_record(struct an_options *o, const char *value)
+{
+   (void)value;
+   ((struct own *)o->own)->record = true;
+   return true;
+}
+
+static const struct an_option own_options[] = {
    { "output", 'o', true, take_output, 0 },
+   { "record", 0, false, take_record, 0 },
 };
 
-static const struct an_program program = { "cs_merge", help, AN_MERGE, own, 1 };
+static const struct an_program program = { "cs_merge", help, AN_MERGE, own_options, 2 };
+
+static bool record_source(struct an_profile *p, struct an_finder *f, uint32_t file)
+{
+   struct an_source src;
+   char hash[AN_SHA256_TEXT];
+   if (!an_source_open(&src, f, an_strings_get(p->strings, file)))
+      return true;
+   an_sha256(src.data, src.size, hash);
+   an_source_close(&src);
+   return an_recorded_add(p, AN_RECORDED_SOURCE, file, hash);
+}
+
+/* The programs: those of --exe, and the first words of the commands. */
+static bool record_program(struct an_profile *p, const char *text, size_t len)
+{
+   char id[AN_BUILD_ID_TEXT];
+   uint32_t const path = an_strings_add(p->strings, text, len);
+   if (path == AN_NO_STRING)
+      return false;
+   return !an_build_id(an_strings_get(p->strings, path), id) ||
+          an_recorded_add(p, AN_RECORDED_OBJECT, path, id);
+}
+
+static bool record_programs(struct an_profile *p, const struct an_options *o)
+{
+   bool ok = true;
+   for (size_t i = 0; ok && i < o->n_objects; i++)
+      ok = record_program(p, o->object[i], strlen(o->object[i]));
+   for (size_t i = 0; ok && i < p->head.command.n; i++) {
+      const char *text = an_strings_get(p->strings, p->head.command.id[i]);
+      ok = record_program(p, text, strcspn(text, " "));
+   }
+   return ok;
+}
+
+/* Records the hash of every source that is found. */
+static bool record(struct an_profile *p, const struct an_options *o, struct an_error *err)
+{
+   struct an_finder finder;
+   size_t const n = p->strings->n;
+   bool *seen = calloc(n, sizeof *seen);
+   bool ok = seen && record_programs(p, o);
+   an_finder_init(&finder, o, p);
+   for (size_t r = 0; ok && r < p->n_records; r++) {
+      uint32_t const file = p->record[r].file;
+      if (seen[file])
+         continue;
+      seen[file] = true;
+      ok = record_source(p, &finder, file);
+   }
+   an_finder_deinit(&finder);
+   free(seen);
+   return ok || an_fail_memory(err);
+}
 
 static bool fail_errno(const char *name, struct an_error *err)
 {
@@ -108,10 +185,12 @@ static bool merge(const struct an_options *o, struct an_profile *p, char **file,
       return false;
    if (!an_profile_finish(p, err) || !an_profile_flatten(p, err))
       return false;
-   const char *output = o->own;
-   if (!strcmp(output, "-"))
+   const struct own *own = o->own;
+   if (!an_paths_apply(p, o->map, o->n_maps, err) || (own->record && !record(p, o, err)))
+      return false;
+   if (!strcmp(own->output, "-"))
       return write_fd(p, STDOUT_FILENO, "standard output", err);
-   return write_file(p, output, err);
+   return write_file(p, own->output, err);
 }
 
 static int run(const struct an_options *o, char **files, int n, struct an_strings *strings)
@@ -127,6 +206,7 @@ static int run(const struct an_options *o, char **files, int n, struct an_string
 
 int main(int argc, char **argv)
 {
-   struct an_options o = { .own = (void *)"-" };
+   struct own own = { .output = "-" };
+   struct an_options o = { .own = &own };
    return an_main(&program, &o, argc, argv, run);
 }

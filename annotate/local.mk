@@ -6,6 +6,7 @@ noinst_LIBRARIES += annotate/libannotate.a
 annotate_libannotate_a_SOURCES = \
   cachesim/cs_events.h cachesim/cs_format.h \
   annotate/an_align.c annotate/an_align.h \
+  annotate/an_build_id.c annotate/an_build_id.h \
   annotate/an_compat.c annotate/an_compat.h \
   annotate/an_diff.c annotate/an_diff.h \
   annotate/an_diff_json.c annotate/an_diff_lines.c annotate/an_diff_moved.c \
@@ -15,6 +16,7 @@ annotate_libannotate_a_SOURCES = \
   annotate/an_export.h annotate/an_export_dhat.c annotate/an_export_llvm.c annotate/an_export_pprof.c annotate/an_export_speedscope.c \
   annotate/an_export_text.c \
   annotate/an_filter.c annotate/an_filter.h \
+  annotate/an_finder.c annotate/an_finder.h \
   annotate/an_format.c annotate/an_format.h \
   annotate/an_gate.c annotate/an_gate.h \
   annotate/an_group.c annotate/an_group.h \
@@ -34,17 +36,19 @@ annotate_libannotate_a_SOURCES = \
   annotate/an_profile.c annotate/an_profile.h annotate/an_sort.c \
   annotate/an_read.c annotate/an_read.h \
   annotate/an_read_cachegrind.c annotate/an_read_callgrind.c \
+  annotate/an_recorded.c annotate/an_recorded.h \
   annotate/an_report.c annotate/an_report.h annotate/an_report_json.c \
   annotate/an_report_heap.c annotate/an_report_quickfix.c \
   annotate/an_report_lists.c annotate/an_report_source.c \
   annotate/an_report_totals.c \
   annotate/an_reshape.c annotate/an_reshape.h \
   annotate/an_scan.c annotate/an_scan.h \
+  annotate/an_servers.c annotate/an_servers.h annotate/an_sha256.c annotate/an_sha256.h \
   annotate/an_source.c annotate/an_source.h \
   annotate/an_strings.c annotate/an_strings.h \
   annotate/an_table.c annotate/an_table.h \
   annotate/an_write.c annotate/an_write.h
-annotate_libannotate_a_CFLAGS = $(AM_CFLAGS) $(LIBXML2_CFLAGS) $(ZLIB_CFLAGS) $(ZSTD_CFLAGS)
+annotate_libannotate_a_CFLAGS = $(AM_CFLAGS) $(LIBXML2_CFLAGS) $(ZLIB_CFLAGS) $(ZSTD_CFLAGS) $(DEBUGINFOD_CFLAGS)
 
 nodist_annotate_libannotate_a_SOURCES = annotate/page_assets.c
 

@@ -16,6 +16,7 @@
 #include "an_format.h"
 #include "an_json.h"
 #include "an_options.h"
+#include "an_sha256.h"
 #include "an_metric.h"
 #include "an_names.h"
 #include "an_scan.h"
@@ -213,6 +214,22 @@ static void names_become_short(void **state)
    check_names(path, sizeof path / sizeof *path, an_path_short);
 }
 
+static void hashes_are_those_of_the_standard(void **state)
+{
+   (void)state;
+   static const struct { const char *data, *hash; } example[] = { /* FIPS 180-4's */
+      { "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" },
+      { "abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" },
+      { "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+        "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1" },
+   };
+   char text[AN_SHA256_TEXT];
+   for (size_t i = 0; i < sizeof example / sizeof *example; i++) {
+      an_sha256(example[i].data, strlen(example[i].data), text);
+      assert_string_equal(text, example[i].hash);
+   }
+}
+
 static void options_numbers(void **state)
 {
    (void)state;
@@ -275,6 +292,7 @@ int main(void)
       cmocka_unit_test(json_is_valid_utf8),
       cmocka_unit_test(tables_are_aligned_and_cut),
       cmocka_unit_test(names_become_short),
+      cmocka_unit_test(hashes_are_those_of_the_standard),
       cmocka_unit_test(options_numbers),
       cmocka_unit_test(metrics_are_computed),
    };

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Finding source files; see the header. */
+#include "an_finder.h"
+
+#include "an_build_id.h"
+#include "an_names.h"
+#include "an_recorded.h"
+#include "an_servers.h"
+#include "an_sha256.h"
+#include "an_source.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MOST_VOTERS = 200, MOST_BEGINNINGS = 64 };
+
+void an_finder_init(struct an_finder *f, const struct an_options *opt,
+                    const struct an_profile *p)
+{
+   *f = (struct an_finder){ .opt = opt, .profile = p };
+}
+
+void an_finder_deinit(struct an_finder *f)
+{
+   for (size_t i = 0; i < f->n_build_ids; i++)
+      free(f->build_id[i]);
+   free(f->build_id);
+   free(f->beginning);
+   an_servers_close(f->client);
+   *f = (struct an_finder){ 0 };
+}
+
+/* Opens PATH if it is a regular file. */
+static int open_regular(const char *path, struct stat *st)
+{
+   int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+   if (fd < 0)
+      return -1;
+   if (fstat(fd, st) == 0 && S_ISREG(st->st_mode))
+      return fd;
+   close(fd);
+   return -1;
+}
+
+/* The same, and keeps a copy of the path. */
+static int open_named(const char *name, char **path, struct stat *st)
+{
+   int fd = open_regular(name, st);
+   if (fd < 0)
+      return -1;
+   *path = strdup(name);
+   if (*path)
+      return fd;
+   close(fd);
+   return -1;
+}
+
+/* Tries NAME and its ends below DIR. */
+static int open_below(const char *dir, const char *name, char **path,
+                      struct stat *st)
+{
+   for (const char *end = name; end; end = strchr(end, '/')) {
+      end += strspn(end, "/");
+      size_t const size = strlen(dir) + strlen(end) + 2;
+      char *candidate = malloc(size);
+      if (!candidate)
+         return -1;
+      snprintf(candidate, size, "%s/%s", dir, end);
+      int fd = open_regular(candidate, st);
+      if (fd >= 0) {
+         *path = candidate;
+         return fd;
+      }
+      free(candidate);
+   }
+   return -1;
+}
+
+/* NAME without "./" and "x/../"; free() it. */
+static char *tidy_name(const char *name)
+{
+   char *tidy = malloc(strlen(name) + 1);
+   if (tidy)
+      tidy[an_path_short(name, strlen(name), tidy)] = '\0';
+   return tidy;
+}
+
+/* --- The common beginning of files that were built elsewhere --- */
+
+static bool exists(const char *path)
+{
+   struct stat st;
+   return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+/* The longest end of NAME, but not all of it, that is a file here; NULL if none
+   is.  An end begins behind a '/'. */
+static const char *end_that_is_here(const char *name)
+{
+   const char *end = name + strspn(name, "/");
+   if (end == name)
+      end = strchr(name, '/');
+   for (; end; end = strchr(end, '/')) {
+      end += strspn(end, "/");
+      if (*end && exists(end))
+         return end;
+   }
+   return NULL;
+}
+
+struct beginning {
+   char *text;
+   size_t votes;
+};
+
+/* One more vote for the first LEN bytes of NAME; false without memory. */
+static bool vote(struct beginning *list, size_t *n, const char *name, size_t len)
+{
+   for (size_t i = 0; i < *n; i++)
+      if (strlen(list[i].text) == len && !memcmp(list[i].text, name, len)) {
+         list[i].votes++;
+         return true;
+      }
+   if (*n == MOST_BEGINNINGS)
+      return true;
+   list[*n] = (struct beginning){ strndup(name, len), 1 };
+   return list[(*n)++].text != NULL;
+}
+
+/* Every file of the profile once, in the order of the functions. */
+static void ask_voters(const struct an_profile *p, struct beginning *list, size_t *n)
+{
+   uint8_t *seen = calloc(p->strings->n, 1);
+   size_t voters = 0;
+   for (size_t r = 0; seen && r < p->n_records && voters < MOST_VOTERS; r++) {
+      uint32_t const file = p->record[r].file;
+      if (seen[file]++)
+         continue;
+      seen[file] = 1;
+      char *name = tidy_name(an_strings_get(p->strings, file));
+      const char *end = name && !exists(name) ? end_that_is_here(name) : NULL;
+      voters += end != NULL;
+      bool const ok = !end || vote(list, n, name, (size_t)(end - name));
+      free(name);
+      if (!ok) {
+         --*n;
+         break;
+      }
+   }
+   free(seen);
+}
+
+/* The beginning with the most votes; of several the longest, then the first. */
+static void guess(struct an_finder *f)
+{
+   struct beginning list[MOST_BEGINNINGS];
+   size_t n = 0, best = 0;
+   f->have_guess = true;
+   if (!f->profile)
+      return;
+   ask_voters(f->profile, list, &n);
+   for (size_t i = 1; i < n; i++)
+      if (list[i].votes > list[best].votes ||
+          (list[i].votes == list[best].votes && strlen(list[i].text) > strlen(list[best].text)))
+         best = i;
+   for (size_t i = 0; i < n; i++)
+      if (i == best)
+         f->beginning = list[i].text;
+      else
+         free(list[i].text);
+}
+
+static int open_guessed(struct an_finder *f, const char *tidy, char **path, struct stat *st)
+{
+   if (!f->have_guess)
+      guess(f);
+   size_t const len = f->beginning ? strlen(f->beginning) : 0;
+   if (!len || strncmp(tidy, f->beginning, len) != 0 || !tidy[len])
+      return -1;
+   return open_named(tidy + len, path, st);
+}
+
+/* --- Build-ids --- */
+
+static void add_build_id(struct an_finder *f, const char *text)
+{
+   for (size_t i = 0; i < f->n_build_ids; i++)
+      if (!strcmp(f->build_id[i], text))
+         return;
+   char **bigger = realloc(f->build_id, (f->n_build_ids + 1) * sizeof *bigger);
+   if (!bigger)
+      return;
+   f->build_id = bigger;
+   bigger[f->n_build_ids] = strdup(text);
+   f->n_build_ids += bigger[f->n_build_ids] != NULL;
+}
+
+static void add_build_id_of(struct an_finder *f, const char *path)
+{
+   char text[AN_BUILD_ID_TEXT];
+   if (an_build_id(path, text))
+      add_build_id(f, text);
+}
+
+static void collect_build_ids(struct an_finder *f)
+{
+   const struct an_header *head = &f->profile->head;
+   const struct an_strings *s = f->profile->strings;
+   for (size_t i = 0; i < head->n_recorded; i++)
+      if (head->recorded[i].kind == AN_RECORDED_OBJECT)
+         add_build_id(f, an_strings_get(s, head->recorded[i].value));
+   for (size_t i = 0; i < f->opt->n_objects; i++)
+      add_build_id_of(f, f->opt->object[i]);
+   for (size_t i = 0; i < head->command.n; i++) {
+      const char *command = an_strings_get(s, head->command.id[i]);
+      char *program = strndup(command, strcspn(command, " "));
+      if (program)
+         add_build_id_of(f, program);
+      free(program);
+   }
+}
+
+static int open_from_servers(struct an_finder *f, const char *name, char **path,
+                             struct stat *st)
+{
+   if (!f->have_ids) {
+      f->have_ids = true;
+      f->client = f->profile ? an_servers_open() : NULL;
+      if (f->client)
+         collect_build_ids(f);
+   }
+   for (size_t i = 0; f->client && i < f->n_build_ids; i++) {
+      *path = an_servers_source(f->client, f->build_id[i], name);
+      int fd = *path ? open_regular(*path, st) : -1;
+      if (fd >= 0)
+         return fd;
+      free(*path);
+   }
+   return -1;
+}
+
+int an_finder_open(struct an_finder *f, const char *name, char **path, struct stat *st)
+{
+   if (!*name)
+      return -1;
+   int fd = open_named(name, path, st);
+   char *tidy = fd < 0 ? tidy_name(name) : NULL;
+   if (!tidy)
+      return fd;
+   for (size_t i = 0; i < f->opt->n_dirs && fd < 0; i++)
+      fd = open_below(f->opt->dirs[i], tidy, path, st);
+   if (fd < 0)
+      fd = open_guessed(f, tidy, path, st);
+   if (fd < 0)
+      fd = open_from_servers(f, name, path, st);
+   free(tidy);
+   return fd;
+}
+
+enum an_age an_finder_age(const struct an_finder *f, const struct an_source *src,
+                          const char *name)
+{
+   char hash[AN_SHA256_TEXT];
+   const struct an_profile *p = f->profile;
+   if (p->head.n_recorded) {
+      an_sha256(src->data, src->size, hash);
+      int const known = an_recorded_source(p, name, hash);
+      if (known >= 0)
+         return known ? AN_AGE_FINE : AN_AGE_OTHER;
+   }
+   return p->oldest && src->modified > p->oldest ? AN_AGE_NEWER : AN_AGE_FINE;
+}
