@@ -19,7 +19,8 @@ passed=0 failed=0 skipped=0
 
 # What the tests take besides: unit tests, real programs, readers, x86 guests.
 test_packages="libcmocka-dev python3 perl binutils git bzip2 gzip sqlite3 libxml2-utils clang
-  gcc-multilib g++-multilib kcachegrind xvfb x11-utils dbus-daemon"
+  gcc-multilib g++-multilib kcachegrind xvfb xauth x11-utils dbus-daemon dbus-bin at-spi2-core
+  python3-pyatspi chromium golang-go prometheus jq zstd debuginfod"
 
 # result ok|bad WHAT: a test of this script itself.
 result() {

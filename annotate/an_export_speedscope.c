@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * speedscope's JSON: a sampled profile for each event, the first event last,
- * for speedscope shows what it read last; a sample for each record, whose
- * stack is the function and the line.
+ * speedscope's JSON: a sampled profile for each event, of which the first is
+ * shown first; a sample for each record, whose stack is the function and the
+ * line.
  */
 #include "an_export.h"
 
@@ -12,36 +12,41 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Frames: the functions, then the records. */
+/* "FUNCTION" or "FUNCTION:LINE", in FILE. */
+static void frame(struct an_json *j, const struct an_profile *p, uint32_t func,
+                  uint32_t file, uint32_t line)
+{
+   const struct an_string name = p->strings->string[p->func[func].name];
+   const struct an_string path = p->strings->string[file];
+   an_json_open(j, NULL, '{');
+   an_json_in_line(j, true);
+   if (line) {
+      char text[512];
+      int const most = name.len < 480 ? (int)name.len : 480;
+      int const len = snprintf(text, sizeof text, "%.*s:%u", most, name.text, line);
+      an_json_text(j, "name", text, (size_t)len);
+      an_json_text(j, "file", path.text, path.len);
+      an_json_number(j, "line", line);
+   } else {
+      an_json_text(j, "name", name.text, name.len);
+      an_json_text(j, "file", path.text, path.len);
+   }
+   an_json_close(j, '}');
+   an_json_in_line(j, false);
+}
+
+/* First the functions, then a frame for each record. */
 static void frames(struct an_json *j, const struct an_profile *p)
 {
    an_json_open(j, "frames", '[');
-   for (size_t f = 0; f < p->n_funcs; f++) {
-      const struct an_string name = p->strings->string[p->func[f].name];
-      const struct an_string file = p->strings->string[p->func[f].file];
-      an_json_open(j, NULL, '{');
-      an_json_in_line(j, true);
-      an_json_text(j, "name", name.text, name.len);
-      an_json_text(j, "file", file.text, file.len);
-      an_json_close(j, '}');
-      an_json_in_line(j, false);
-   }
-   for (size_t i = 0; i < p->n_records; i++) {
-      const struct an_string file = p->strings->string[p->record[i].file];
-      char name[32];
-      int len = snprintf(name, sizeof name, "line %u", p->record[i].line);
-      an_json_open(j, NULL, '{');
-      an_json_in_line(j, true);
-      an_json_text(j, "name", name, (size_t)len);
-      an_json_text(j, "file", file.text, file.len);
-      an_json_number(j, "line", p->record[i].line);
-      an_json_close(j, '}');
-      an_json_in_line(j, false);
-   }
+   for (uint32_t f = 0; f < p->n_funcs; f++)
+      frame(j, p, f, p->func[f].file, 0);
+   for (size_t i = 0; i < p->n_records; i++)
+      frame(j, p, p->record[i].func, p->record[i].file, p->record[i].line);
    an_json_close(j, ']');
 }
 
-static void profile(struct an_json *j, const struct an_profile *p, unsigned e)
+static void event_profile(struct an_json *j, const struct an_profile *p, unsigned e)
 {
    const char *name = an_event_name(p, e);
    an_json_open(j, NULL, '{');
@@ -86,9 +91,10 @@ bool an_export_speedscope(struct an_report *r)
    frames(&j, p);
    an_json_close(&j, '}');
    an_json_open(&j, "profiles", '[');
-   for (unsigned e = p->head.n_events; e-- > 0;)
-      profile(&j, p, e);
+   for (unsigned e = 0; e < p->head.n_events; e++)
+      event_profile(&j, p, e);
    an_json_close(&j, ']');
+   an_json_number(&j, "activeProfileIndex", 0);
    an_json_close(&j, '}');
    return true;
 }

@@ -10,7 +10,7 @@ build=${build:-$top/build}
 setup_log_begun=
 
 # What building and using the tools takes; check.sh adds what its tests take.
-setup_base="gcc g++ libc6-dev make autoconf automake pkg-config valgrind libxml2-dev zlib1g-dev libzstd-dev libdw-dev"
+setup_base="gcc g++ libc6-dev make autoconf automake pkg-config valgrind libxml2-dev zlib1g-dev libzstd-dev libdebuginfod-dev"
 
 setup_say() {
   echo "${0##*/}: $*" >&2
