@@ -20,7 +20,7 @@ static IRSB *instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayo
    (void)closure, (void)extents, (void)host, (void)host_word;
    struct lc_weave w;
    IRSB *out = deepCopyIRSBExceptStmts(in);
-   lc_weave_begin(&w, layout, guest_word);
+   lc_weave_begin(&w, in, layout, guest_word);
    for (Int i = 0; i < in->stmts_used; i++) {
       addStmtToIRSB(out, in->stmts[i]);
       lc_weave_after(&w, out, in->stmts[i]);

@@ -22,11 +22,12 @@ enum {
    DEFAULT_KINDS = 1 << LC_DEFINITE | 1 << LC_POSSIBLE,
 };
 
-void lc_options_init(enum lc_check check)
+void lc_options_init(Bool lean)
 {
    lc_options = (struct lc_options){
       .alloc = True,
-      .check = check,
+      .lean = lean,
+      .check = lean ? LC_CHECK_FULL : LC_CHECK_SUMMARY,
       .show = DEFAULT_KINDS,
       .errors = DEFAULT_KINDS,
       .resolution = Vg_HighRes,
@@ -91,7 +92,7 @@ Bool lc_options_read(const HChar *arg)
           VG_BOOL_CLO(arg, "--show-path", lc_options.show_path) ||
           VG_BOOL_CLO(arg, "--show-retained", lc_options.show_retained) ||
           VG_BOOL_CLO(arg, "--show-mismatched-frees", lc_options.show_mismatched) ||
-          VG_STR_CLO(arg, "--leakcheck-out-file", lc_options.out_file) || read_check(arg) ||
+          (lc_options.lean && VG_STR_CLO(arg, "--leakcheck-out-file", lc_options.out_file)) || read_check(arg) ||
           read_resolution(arg) || read_old_kinds(arg) || read_exit_frames(arg);
 }
 
@@ -150,7 +151,9 @@ void lc_options_usage(void)
 "    --show-mismatched-frees=yes|no   report new/free, malloc/delete and the like [yes]\n"
 "    --show-path=yes|no               show how reachable blocks are reached [no]\n"
 "    --show-retained=yes|no           show what a block holds alone [no]\n"
-"    --exit-frames=live|dead          after exit(), are frames of callers roots? [live]\n"
-"    --leakcheck-out-file=FILE        write the heap profile as XML\n",
-               lc_options.check == LC_CHECK_FULL ? "full" : "summary");
+"    --exit-frames=live|dead          after exit(), are frames of callers roots? [live]\n",
+               lc_options.lean ? "full" : "summary");
+   if (lc_options.lean)
+      VG_(printf)(
+"    --leakcheck-out-file=FILE        write the heap profile as XML\n");
 }

@@ -13,6 +13,7 @@
 enum lc_check { LC_CHECK_NO, LC_CHECK_SUMMARY, LC_CHECK_FULL };
 
 struct lc_options {
+   Bool lean;               /* the tool leakcheck: it has an out file of its own */
    Bool alloc;              /* --alloc */
    enum lc_check check;     /* --leak-check */
    UInt show;               /* --show-leak-kinds: set of 1 << enum lc_state */
@@ -31,8 +32,8 @@ struct lc_options {
 
 extern struct lc_options lc_options;
 
-/* Defaults: a full check (the lean tool) or the summary (within cachesim). */
-void lc_options_init(enum lc_check check);
+/* Defaults: a full check (LEAN, the tool leakcheck) or the summary (within cachesim). */
+void lc_options_init(Bool lean);
 
 /* True if ARG is one of these options. */
 Bool lc_options_read(const HChar *arg);

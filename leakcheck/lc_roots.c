@@ -166,6 +166,8 @@ void lc_roots_memory(struct lc_ranges *set)
       lc_ranges_remove(set, lc_watch.own.range[i].start, lc_watch.own.range[i].end);
    for (size_t i = 0; i < lc_watch.no_access.count; i++)
       lc_ranges_remove(set, lc_watch.no_access.range[i].start, lc_watch.no_access.range[i].end);
+   for (size_t i = 0; i < lc_watch.clocks.count; i++)
+      lc_ranges_remove(set, lc_watch.clocks.range[i].start, lc_watch.clocks.range[i].end);
    for (size_t i = 0; i < roots.dead.count; i++)
       lc_ranges_remove(set, roots.dead.range[i].start, roots.dead.range[i].end);
    for (ThreadId tid = 1; tid < VG_N_THREADS; tid++)
@@ -314,6 +316,7 @@ static bool is_alias(void *ctx, uintptr_t where, uintptr_t value, const struct l
 
 void lc_roots_env(struct lc_mark_env *env)
 {
+   lc_written_settle(&lc_watch.written);
    env->written = lc_watch_written;
    env->heuristics = lc_options.heuristics;
    env->guard = guard;

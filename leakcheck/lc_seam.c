@@ -93,7 +93,7 @@ static void forked(ThreadId tid)
 
 void lc_register(Bool lean)
 {
-   lc_options_init(lean ? LC_CHECK_FULL : LC_CHECK_SUMMARY);
+   lc_options_init(lean);
    lc_errors_register();
    if (lean) { /* they run in the guest, after its end, and would be counted */
       VG_(needs_libc_freeres)();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Watching the guest's own allocator; see the header. */
 #include "pub_tool_basics.h"
+#include "pub_tool_aspacemgr.h"
 #include "pub_tool_debuginfo.h"
 #include "pub_tool_libcassert.h"
 #include "pub_tool_libcbase.h"
@@ -39,10 +40,13 @@ void lc_watch_init(ULong (*clock)(void))
    lc_ranges_init(&w->own, &w->mem);
    lc_ranges_init(&w->no_access, &w->mem);
    lc_ranges_init(&w->undefined, &w->mem);
+   lc_ranges_init(&w->clocks, &w->mem);
    lc_written_init(&w->written, &w->mem, lc_watch_written);
    w->thread = lc_mem_get(&w->mem, sizeof *w->thread * VG_N_THREADS);
    w->freed = lc_mem_get(&w->mem, sizeof *w->freed * LC_N_FREED);
    w->ips = lc_mem_get(&w->mem, sizeof *w->ips * (SizeT)VG_(clo_backtrace_size));
+   w->stores = lc_stores_create();
+   w->times = lc_times_create();
 }
 
 /* ---- pending calls ---- */
@@ -364,6 +368,24 @@ VG_REGPARM(2) void lc_watch_write(Addr addr, SizeT size)
    lc_written_touch(&lc_watch.written, addr, size);
 }
 
+static Bool is_static(Addr addr)
+{
+   const NSegment *seg = VG_(am_find_nsegment)(addr);
+   if (seg != NULL && seg->kind == SkFileC)
+      return True;
+   for (const DebugInfo *di = VG_(next_DebugInfo)(NULL); di != NULL; di = VG_(next_DebugInfo)(di))
+      if (addr - VG_(DebugInfo_get_bss_avma)(di) < VG_(DebugInfo_get_bss_size)(di))
+         return True;
+   return False;
+}
+
+VG_REGPARM(1) void lc_watch_time(Addr addr)
+{
+   Addr word = addr & ~(Addr)(sizeof(Addr) - 1);
+   if (!lc_ranges_has(&lc_watch.clocks, word) && is_static(addr))
+      lc_ranges_add(&lc_watch.clocks, word, word + sizeof(Addr));
+}
+
 /* ---- the core's events ---- */
 
 void lc_watch_signal(ThreadId tid)
@@ -426,6 +448,7 @@ void lc_watch_unmapped(Addr addr, SizeT len)
    lc_ranges_remove(&w->own, addr, addr + len);
    lc_ranges_remove(&w->no_access, addr, addr + len);
    lc_ranges_remove(&w->undefined, addr, addr + len);
+   lc_ranges_remove(&w->clocks, addr, addr + len);
 }
 
 void lc_watch_moved(ThreadId tid, Addr from, Addr to, SizeT len)

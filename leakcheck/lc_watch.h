@@ -22,6 +22,8 @@
 #include "lc_kinds.h"
 #include "lc_ranges.h"
 #include "lc_sites.h"
+#include "lc_stores.h"
+#include "lc_times.h"
 #include "lc_written.h"
 
 enum { LC_MAX_PENDING = 8, LC_HEAD_WORDS = 64 };
@@ -65,6 +67,7 @@ struct lc_watch {
    struct lc_ranges own; /* the allocator's memory: no roots */
    struct lc_ranges no_access; /* declared by client requests: hold no pointers */
    struct lc_ranges undefined; /* the same: only words written since hold pointers */
+   struct lc_ranges clocks; /* static variables that hold times: no roots */
    struct lc_thread *thread; /* VG_N_THREADS */
    struct lc_freed *freed;   /* ring of LC_N_FREED */
    ULong n_freed;
@@ -73,6 +76,8 @@ struct lc_watch {
    Bool slack_known; /* the allocator is one whose block sizes can be read */
    Addr allocator; /* an address of code of the last allocator seen */
    uintptr_t *ips;  /* scratch for stacks */
+   struct lc_stores *stores; /* of the superblock being instrumented */
+   struct lc_times *times;   /* the same */
 };
 
 extern struct lc_watch lc_watch;
@@ -91,6 +96,7 @@ void lc_watch_init(ULong (*clock)(void));
 void lc_watch_entry(UChar *guest, const struct lc_kind *kind, Addr ip);
 VG_REGPARM(3) void lc_watch_return(Addr target, Addr sp, UWord result);
 VG_REGPARM(2) void lc_watch_write(Addr addr, SizeT size);
+VG_REGPARM(1) void lc_watch_time(Addr addr);
 
 /* From the core. */
 void lc_watch_run(ThreadId tid);

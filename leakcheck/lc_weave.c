@@ -3,7 +3,7 @@
  * What leakcheck weaves into a superblock:
  *
  *   at the entry of an allocator function   a call that tells of it
- *   behind each store                       the written map's byte is set
+ *   behind the first of a run of stores     the written map's bytes are set
  *   at the end, if a function returns       a call, if a pending call returns
  *
  * A store of zero or of a small constant is no pointer and nothing a heuristic looks
@@ -19,15 +19,10 @@
 
 #include "lc_arch.h"
 #include "lc_options.h"
+#include "lc_stores.h"
+#include "lc_times.h"
 #include "lc_watch.h"
 #include "lc_weave.h"
-
-void lc_weave_begin(struct lc_weave *w, const VexGuestLayout *layout, IRType guest_word)
-{
-   *w = (struct lc_weave){
-      .on = lc_options.alloc, .word = guest_word, .sp_offset = layout->offset_SP, .next_addr = 0,
-   };
-}
 
 static IRExpr *word_const(const struct lc_weave *w, UWord value)
 {
@@ -128,58 +123,85 @@ static Bool cannot_be_block(const IRExpr *addr)
    return seg == NULL || seg->kind == SkFileC;
 }
 
-/* The bytes of the map for a store of BYTES are set by one store of this type. */
-static IRExpr *marks_for(UInt bytes)
+/* Sets the map's bytes for the WORDS from ADDR: with one store if a type has that many
+   bytes, else with two that overlap. */
+static void weave_marks(const struct lc_weave *w, IRSB *sb, IRExpr *addr, UInt words)
 {
-   UInt words = bytes / sizeof(Addr);
-   if (words <= 1)
-      return IRExpr_Const(IRConst_U8(0x01));
-   if (words == 2)
-      return IRExpr_Const(IRConst_U16(0x0101));
-   return words <= 4 ? IRExpr_Const(IRConst_U32(0x01010101))
-                     : IRExpr_Const(IRConst_U64(0x0101010101010101ULL));
-}
-
-static void weave_marks(const struct lc_weave *w, IRSB *sb, IRExpr *addr, UInt bytes)
-{
+   static const ULong ones = 0x0101010101010101ULL;
    IRExpr *chunk = shift(w, sb, Iop_Shr32, Iop_Shr64, addr, LC_CHUNK_LOG2);
    IRExpr *entry = shift(w, sb, Iop_Shl32, Iop_Shl64, chunk, LC_WORD_LOG2);
    entry = binop(w, sb, Iop_Add32, Iop_Add64, entry, word_const(w, (UWord)lc_watch_written));
    IRExpr *base = load_word(w, sb, entry);
    IRExpr *word = shift(w, sb, Iop_Shr32, Iop_Shr64, addr, LC_WORD_LOG2);
    IRExpr *byte = binop(w, sb, Iop_Add32, Iop_Add64, base, word);
-   addStmtToIRSB(sb, IRStmt_Store(Iend_LE, byte, marks_for(bytes)));
+   UInt width = words >= 8 ? 8 : words >= 4 ? 4 : words >= 2 ? 2 : 1;
+   IRExpr *marks = IRExpr_Const(width == 8   ? IRConst_U64(ones)
+                                : width == 4 ? IRConst_U32((UInt)ones)
+                                : width == 2 ? IRConst_U16((UShort)ones)
+                                             : IRConst_U8((UChar)ones));
+   addStmtToIRSB(sb, IRStmt_Store(Iend_LE, byte, marks));
+   if (words == width)
+      return;
+   byte = binop(w, sb, Iop_Add32, Iop_Add64, byte, word_const(w, words - width));
+   addStmtToIRSB(sb, IRStmt_Store(Iend_LE, byte, marks));
+}
+
+static UInt words_of(UInt bytes)
+{
+   return bytes < sizeof(Addr) ? 1 : bytes / (UInt)sizeof(Addr);
 }
 
 /* Constants matter only as whole words: counts and tables of functions. */
-static Bool is_unimportant(const struct lc_weave *w, const IRExpr *data)
+static Bool is_unimportant(const IRExpr *data)
 {
    if (data->tag != Iex_Const)
       return False;
    const IRConst *c = data->Iex.Const.con;
-   if (w->word == Ity_I64)
+   if (sizeof(Addr) == 8)
       return c->tag != Ico_U64 || c->Ico.U64 == 0;
    return c->tag != Ico_U32 || c->Ico.U32 == 0;
 }
 
-static void after_store(const struct lc_weave *w, IRSB *sb, IRExpr *addr, IRExpr *data)
+static Bool matters(const IRStmt *st)
 {
-   if (is_unimportant(w, data) || cannot_be_block(addr))
+   return !is_unimportant(st->Ist.Store.data) && !cannot_be_block(st->Ist.Store.addr);
+}
+
+static void weave_time(IRSB *sb, IRExpr *addr)
+{
+   addStmtToIRSB(sb, IRStmt_Dirty(unsafeIRDirty_0_N(1, "lc_watch_time", VG_(fnptr_to_fnentry)(lc_watch_time),
+                                                    mkIRExprVec_1(addr))));
+}
+
+static void after_store(const struct lc_weave *w, IRSB *sb, const IRStmt *st)
+{
+   if (lc_times_in(lc_watch.times, st))
+      weave_time(sb, st->Ist.Store.addr);
+   const struct lc_run *run = lc_stores_at(lc_watch.stores, st);
+   if (run == NULL)
       return;
-   weave_marks(w, sb, addr, (UInt)sizeofIRType(typeOfIRExpr(sb->tyenv, data)));
+   IRExpr *addr = st->Ist.Store.addr;
+   if (run->from != 0)
+      addr = binop(w, sb, Iop_Add32, Iop_Add64, addr, word_const(w, (UWord)run->from));
+   weave_marks(w, sb, addr, run->words);
+}
+
+static void after_store_conditional(const struct lc_weave *w, IRSB *sb, IRExpr *addr, IRExpr *data)
+{
+   weave_marks(w, sb, addr, words_of((UInt)sizeofIRType(typeOfIRExpr(sb->tyenv, data))));
 }
 
 /* Without the guard, the address may be anything: address 0 stands for it then. */
 static void after_guarded_store(const struct lc_weave *w, IRSB *sb, const IRStoreG *sg)
 {
    IRExpr *addr = assign(sb, w->word, IRExpr_ITE(sg->guard, sg->addr, word_const(w, 0)));
-   weave_marks(w, sb, addr, (UInt)sizeofIRType(typeOfIRExpr(sb->tyenv, sg->data)));
+   weave_marks(w, sb, addr, words_of((UInt)sizeofIRType(typeOfIRExpr(sb->tyenv, sg->data))));
 }
 
 static void after_cas(const struct lc_weave *w, IRSB *sb, const IRCAS *cas)
 {
-   UInt bytes = (UInt)sizeofIRType(typeOfIRExpr(sb->tyenv, cas->dataLo));
-   weave_marks(w, sb, cas->addr, cas->dataHi == NULL ? bytes : 2 * bytes);
+   UInt words = words_of((UInt)sizeofIRType(typeOfIRExpr(sb->tyenv, cas->dataLo)));
+   weave_marks(w, sb, cas->addr, cas->dataHi == NULL ? words : 2 * words);
 }
 
 static void after_dirty(const struct lc_weave *w, IRSB *sb, const IRDirty *d)
@@ -192,19 +214,30 @@ static void after_dirty(const struct lc_weave *w, IRSB *sb, const IRDirty *d)
    addStmtToIRSB(sb, IRStmt_Dirty(mark));
 }
 
+void lc_weave_begin(struct lc_weave *w, const IRSB *in, const VexGuestLayout *layout, IRType guest_word)
+{
+   *w = (struct lc_weave){
+      .on = lc_options.alloc, .word = guest_word, .sp_offset = layout->offset_SP, .next_addr = 0,
+   };
+   if (!w->on)
+      return;
+   lc_stores_plan(lc_watch.stores, in, matters);
+   lc_times_look(lc_watch.times, in);
+}
+
 void lc_weave_after(struct lc_weave *w, IRSB *sb, const IRStmt *st)
 {
    if (!w->on)
       return;
    switch (st->tag) {
    case Ist_IMark: after_imark(w, sb, st); break;
-   case Ist_Store: after_store(w, sb, st->Ist.Store.addr, st->Ist.Store.data); break;
+   case Ist_Store: after_store(w, sb, st); break;
    case Ist_StoreG: after_guarded_store(w, sb, st->Ist.StoreG.details); break;
    case Ist_CAS: after_cas(w, sb, st->Ist.CAS.details); break;
    case Ist_Dirty: after_dirty(w, sb, st->Ist.Dirty.details); break;
    case Ist_LLSC:
       if (st->Ist.LLSC.storedata != NULL)
-         after_store(w, sb, st->Ist.LLSC.addr, st->Ist.LLSC.storedata);
+         after_store_conditional(w, sb, st->Ist.LLSC.addr, st->Ist.LLSC.storedata);
       break;
    default: break;
    }

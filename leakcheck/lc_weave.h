@@ -7,8 +7,8 @@
  * that it is building,
  *
  *     struct lc_weave w;
- *     lc_weave_begin(&w, layout, guest_word);
- *     for each statement st:
+ *     lc_weave_begin(&w, in, layout, guest_word);
+ *     for each statement st of in:
  *        ... instrument as you like, addStmtToIRSB(sb, st) ...
  *        lc_weave_after(&w, sb, st);
  *     sb->next, sb->jumpkind are set;
@@ -41,7 +41,7 @@ struct lc_weave {
    Addr next_addr;  /* where the next instruction is if nothing jumps */
 };
 
-void lc_weave_begin(struct lc_weave *w, const VexGuestLayout *layout, IRType guest_word);
+void lc_weave_begin(struct lc_weave *w, const IRSB *in, const VexGuestLayout *layout, IRType guest_word);
 void lc_weave_after(struct lc_weave *w, IRSB *sb, const IRStmt *st);
 void lc_weave_end(struct lc_weave *w, IRSB *sb);
 

@@ -20,6 +20,36 @@ static bool is_real(const struct lc_written *w, size_t chunk)
    return w->base[chunk] != biased(w->sink, chunk);
 }
 
+static void settle_margin(struct lc_written *w, size_t chunk)
+{
+   if (chunk + 1 >= LC_CHUNKS || !is_real(w, chunk))
+      return;
+   uintptr_t first = (uintptr_t)(chunk + 1) << (LC_CHUNK_LOG2 - LC_WORD_LOG2);
+   uint8_t *margin = (uint8_t *)(w->base[chunk] + first), *next = (uint8_t *)(w->base[chunk + 1] + first);
+   for (unsigned i = 0; i < LC_MARGIN_WORDS; i++) {
+      if (margin[i] != 0 && is_real(w, chunk + 1))
+         next[i] = 1;
+      margin[i] = 0;
+   }
+}
+
+void lc_written_settle(struct lc_written *w)
+{
+   for (size_t i = 0; i < LC_CHUNKS; i++)
+      settle_margin(w, i);
+}
+
+/* The margins that hold marks of [ADDR, ADDR+SIZE). */
+static void settle_range(struct lc_written *w, uintptr_t addr, size_t size)
+{
+   uintptr_t behind = addr & (((uintptr_t)1 << LC_CHUNK_LOG2) - 1);
+   size_t first = (addr >> LC_CHUNK_LOG2) + (behind < LC_MARGIN_WORDS * LC_WORD_BYTES ? 0 : 1);
+   size_t last = (addr + size - 1) >> LC_CHUNK_LOG2;
+   for (size_t chunk = first; chunk <= last && chunk < LC_CHUNKS; chunk++)
+      if (chunk > 0)
+         settle_margin(w, chunk - 1);
+}
+
 static void cover(struct lc_written *w, size_t chunk)
 {
    if (!is_real(w, chunk))
@@ -48,6 +78,7 @@ static void apply(struct lc_written *w, uintptr_t addr, size_t size, uint8_t val
 {
    if (size == 0 || addr >> (LC_ADDR_LOG2 - 1) > 1)
       return;
+   settle_range(w, addr, size);
    uintptr_t word = addr >> LC_WORD_LOG2;
    uintptr_t last = (addr + size - 1) >> LC_WORD_LOG2;
    while (word <= last) {
@@ -82,6 +113,10 @@ void lc_written_touch(struct lc_written *w, uintptr_t addr, size_t size)
 void lc_written_copy(struct lc_written *w, uintptr_t from, uintptr_t to, size_t kept, size_t size)
 {
    uintptr_t words = (kept + LC_WORD_BYTES - 1) >> LC_WORD_LOG2;
+   if (words > 0) {
+      settle_range(w, from, words << LC_WORD_LOG2);
+      settle_range(w, to, words << LC_WORD_LOG2);
+   }
    for (uintptr_t i = 0; i < words; i++) {
       uintptr_t at = to + (i << LC_WORD_LOG2);
       cover(w, at >> LC_CHUNK_LOG2);

@@ -35,7 +35,8 @@ enum {
    LC_WORD_BYTES = 1 << LC_WORD_LOG2,
    LC_CHUNKS = 1 << (LC_ADDR_LOG2 - LC_CHUNK_LOG2),
    LC_CHUNK_MAP_BYTES = 1 << (LC_CHUNK_LOG2 - LC_WORD_LOG2),
-   LC_CHUNK_MARGIN = 4096, /* a wide store at the end marks a few words beyond */
+   LC_CHUNK_MARGIN = 4096, /* a wide mark at the end reaches a few words beyond */
+   LC_MARGIN_WORDS = 16,   /* no mark of generated code reaches farther */
 };
 
 _Static_assert(sizeof(uintptr_t) == LC_WORD_BYTES, "a word holds a pointer");
@@ -48,6 +49,10 @@ struct lc_written {
 
 /* BASE is a table of LC_CHUNKS entries that outlives W; all point to the sink then. */
 void lc_written_init(struct lc_written *w, const struct lc_mem *mem, uintptr_t *base);
+
+/* What marks that began in one chunk have left in its margin goes into the next: to be
+   called before the map is read.  The functions below do so where they work. */
+void lc_written_settle(struct lc_written *w);
 
 /* Makes a real chunk under [ADDR, ADDR+SIZE), and forgets or sets its words.
    Words that the range touches only partly count as inside. */

@@ -213,6 +213,21 @@ static void written_map_crosses_chunks(void **state)
    assert_int_equal(*lc_written_byte(base, edge - 8), 1);
    assert_int_equal(*lc_written_byte(base, edge), 1);
    assert_int_equal(*lc_written_byte(base, edge + 8), 0);
+
+   /* what generated code does for stores of three words before the edge and two behind it */
+   lc_written_clear(&w, edge - 32, 64);
+   memset(lc_written_byte(base, edge - 24), 1, 5);
+   assert_int_equal(*lc_written_byte(base, edge), 0);
+   lc_written_settle(&w);
+   const uint8_t both[] = { 1, 1, 0, 0 };
+   assert_memory_equal(lc_written_byte(base, edge), both, sizeof both);
+   lc_written_clear(&w, edge, 16);
+   lc_written_settle(&w);
+   assert_int_equal(*lc_written_byte(base, edge), 0);
+   memset(lc_written_byte(base, edge - 8), 1, 2);
+   lc_written_clear(&w, edge, 8); /* what was marked is forgotten, in the margin too */
+   lc_written_settle(&w);
+   assert_int_equal(*lc_written_byte(base, edge), 0);
 }
 
 int main(void)

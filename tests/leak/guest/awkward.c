@@ -178,6 +178,28 @@ static void zero_sizes_and_alignment(void)
    p = NULL;
 }
 
+#if defined __x86_64__ || defined __i386__
+/* A time that happens to be the address of a block's inside: the counter's highest bits, which
+   are zero, with the address in the lower ones.  A pointer beside it counts. */
+struct {
+   unsigned long elapsed;
+   void *pointer;
+} stopwatch;
+
+static void times(void)
+{
+   volatile unsigned long hidden = (unsigned long)make(8192, DEFINITE) + 4096;
+   stopwatch.pointer = make(110, REACHABLE);
+   unsigned high, low;
+   __asm__ volatile("rdtsc\n\tshr $31, %0\n\tshr $31, %0" : "=d"(high), "=a"(low));
+   stopwatch.elapsed = high | hidden;
+}
+#else
+static void times(void)
+{
+}
+#endif
+
 /* Overwrites what calls have left on the stack. */
 static void scrub(void)
 {
@@ -191,6 +213,7 @@ int main(void)
    static void (*const cases[])(void) = {
       chains, cycles, interior_and_end_pointers, sizes_that_end_in_the_header, recycled_blocks,
       thread_local_pointers, threads, mapped_blocks, pages, zero_sizes_and_alignment,
+      times,
    };
    for (unsigned i = 0; i < sizeof cases / sizeof *cases; i++) {
       cases[i]();
