@@ -5,6 +5,7 @@
  * Starting and stopping throws all translations away, since those made while
  * stopped carry no instrumentation.
  */
+#include "lc_weave.h"
 #include "cs_control.h"
 
 #include "cachesim.h"
@@ -131,7 +132,6 @@ static Bool take_monitor_command(const HChar *command)
 
 static Bool take_request(ThreadId tid, UWord *arg, UWord *ret)
 {
-   (void)tid;
    *ret = 0;
    switch (arg[0]) {
    case VG_USERREQ__CACHESIM_START:
@@ -151,9 +151,9 @@ static Bool take_request(ThreadId tid, UWord *arg, UWord *ret)
       return True;
    case VG_USERREQ__GDB_MONITOR_COMMAND:
       *ret = take_monitor_command((const HChar *)arg[1]);
-      return *ret;
+      return *ret || lc_on_client_request(tid, arg, ret);
    default:
-      return False;
+      return lc_on_client_request(tid, arg, ret);
    }
 }
 

@@ -256,6 +256,15 @@ Bool cs_dump_final(const HChar *end)
    return write_whole(name, end);
 }
 
+const HChar *cs_dump_heap_name(void)
+{
+   static HChar name[NAME_ROOM + 16];
+   if (!is_replaceable(last_name) || !exists(last_name))
+      return NULL;
+   VG_(snprintf)(name, sizeof name, "%s.heap.xml", last_name);
+   return name;
+}
+
 Bool cs_dump_named(const HChar *name)
 {
    HChar full[NAME_ROOM], end[NAME_ROOM];

@@ -32,4 +32,8 @@ Bool cs_dump_named(const HChar *name);
 /* The name that the last dump was given. */
 const HChar *cs_dump_last_name(void);
 
+/* The name for a heap profile beside the last dump; NULL if that is no regular file
+   (a device, a pipe, a symbolic link) or was not written. */
+const HChar *cs_dump_heap_name(void);
+
 #endif

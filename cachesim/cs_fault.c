@@ -12,7 +12,7 @@
 
 enum { SHADOW = 1, MARK_OFFSET = 0 }; /* where cs_weave_mark() puts it */
 
-static void book_interrupted(ThreadId tid)
+void cs_fault_left_code(ThreadId tid)
 {
    struct cs_segment *marked = NULL, *none = NULL;
    VG_(get_shadow_regs_area)(tid, (UChar *)&marked, SHADOW, MARK_OFFSET, sizeof marked);
@@ -20,22 +20,4 @@ static void book_interrupted(ThreadId tid)
       return;
    cs_segment_book_part(marked, VG_(get_IP)(tid));
    VG_(set_shadow_regs_area)(tid, SHADOW, MARK_OFFSET, sizeof none, (const UChar *)&none);
-}
-
-/* Before the handler's frame replaces the instruction pointer. */
-static void before_signal(ThreadId tid, Int signal, Bool alternate_stack)
-{
-   (void)signal, (void)alternate_stack;
-   book_interrupted(tid);
-}
-
-void cs_fault_init(void)
-{
-   VG_(track_pre_deliver_signal)(before_signal);
-}
-
-/* A fatal signal has no handler. */
-void cs_fault_left_code(ThreadId tid)
-{
-   book_interrupted(tid);
 }

@@ -12,10 +12,8 @@
 
 #include "pub_tool_basics.h"
 
-/* Ask the core to tell us of signals.  Needed in exact mode only. */
-void cs_fault_init(void);
-
-/* Thread TID has left generated code. */
+/* Exact mode only: thread TID has left generated code, or is about to run a signal
+   handler, whose frame replaces the instruction pointer. */
 void cs_fault_left_code(ThreadId tid);
 
 #endif

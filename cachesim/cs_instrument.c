@@ -25,6 +25,7 @@
  * A repeated string instruction (exact mode) is one instruction however often
  * it iterates: its Ir is counted where control leaves it.
  */
+#include "lc_weave.h"
 #include "cs_instrument.h"
 
 #include "cs_arch.h"
@@ -469,6 +470,9 @@ IRSB *cs_instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayout *
    cs_weaver_begin(&w->weaver, out, cold ? CS_PROBES_CALLS : probes, layout, guest_word, n_sites);
    w->block = cs_block_create(closure->nraddr, n_sites);
 
+   struct lc_weave heap;
+   lc_weave_begin(&heap, in, layout, guest_word);
+
    Int i = 0;
    for (; i < in->stmts_used && in->stmts[i]->tag != Ist_IMark; i++)
       addStmtToIRSB(out, in->stmts[i]); /* the core's own preamble */
@@ -477,6 +481,7 @@ IRSB *cs_instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayout *
       if (st->tag == Ist_Exit) {
          on_exit(w, st);
          addStmtToIRSB(out, st);
+         lc_weave_after(&heap, out, st);
          after_exit(w);
          continue;
       }
@@ -487,8 +492,10 @@ IRSB *cs_instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayout *
       addStmtToIRSB(out, st);
       if (w->exact)
          on_statement(w, in->tyenv, st);
+      lc_weave_after(&heap, out, st);
    }
    finish(w, in);
+   lc_weave_end(&heap, out);
    if (cold)
       cs_block_count_down(w->block, CS_TIER_EXECUTIONS);
    return out;

@@ -15,6 +15,8 @@
 #include "cs_tier.h"
 #include "cs_where.h"
 
+#include "lc_weave.h"
+
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcprint.h"
 #include "pub_tool_libcproc.h"
@@ -35,6 +37,17 @@ static void release(void *block)
       VG_(free)(block);
 }
 
+static Bool take_option(const HChar *arg)
+{
+   return cs_options_take(arg) || lc_option(arg);
+}
+
+static void usage(void)
+{
+   cs_options_usage();
+   lc_print_usage();
+}
+
 static void child_of_fork(ThreadId tid)
 {
    (void)tid;
@@ -49,6 +62,26 @@ static void left_generated_code(ThreadId tid, ULong n_blocks)
    if (cs_options.compat == CS_COMPAT_NONE)
       cs_fault_left_code(tid);
    cs_tier_retranslate();
+}
+
+static void enters_generated_code(ThreadId tid, ULong n_blocks)
+{
+   (void)n_blocks;
+   lc_on_start_client_code(tid);
+}
+
+static void before_signal(ThreadId tid, Int signal, Bool alternate_stack)
+{
+   (void)signal, (void)alternate_stack;
+   if (cs_options.compat == CS_COMPAT_NONE)
+      cs_fault_left_code(tid);
+   lc_on_pre_deliver_signal(tid);
+}
+
+static void after_signal(ThreadId tid, Int signal)
+{
+   (void)signal;
+   lc_on_post_deliver_signal(tid);
 }
 
 static void post_clo_init(void)
@@ -68,10 +101,26 @@ static void post_clo_init(void)
       VG_(clo_vex_control).guest_chase = False;
    else
       VG_(clo_vex_control).iropt_register_updates_default = VG_(clo_px_file_backed) = VexRegUpdSpAtMemAccess;
-   if (exact)
-      cs_fault_init();
+   lc_begin(NULL, "events"); /* the clock of lifetimes and its unit */
+   VG_(track_start_client_code)(enters_generated_code);
+   VG_(track_pre_deliver_signal)(before_signal);
+   VG_(track_post_deliver_signal)(after_signal);
    VG_(track_stop_client_code)(left_generated_code);
    VG_(atfork)(NULL, NULL, child_of_fork);
+}
+
+/* While nothing is counted, allocations are still tracked. */
+static IRSB *track_only(IRSB *in, const VexGuestLayout *layout, IRType guest_word)
+{
+   struct lc_weave w;
+   IRSB *out = deepCopyIRSBExceptStmts(in);
+   lc_weave_begin(&w, in, layout, guest_word);
+   for (Int i = 0; i < in->stmts_used; i++) {
+      addStmtToIRSB(out, in->stmts[i]);
+      lc_weave_after(&w, out, in->stmts[i]);
+   }
+   lc_weave_end(&w, out);
+   return out;
 }
 
 static IRSB *instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayout *layout,
@@ -83,7 +132,7 @@ static IRSB *instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayo
    started = True;
    cs_notices_look_at(in);
    if (!cs_control_is_running())
-      return in;
+      return lc_is_on() ? track_only(in, layout, guest_word) : in;
    return cs_instrument(closure, in, layout, extents, host, guest_word, host_word);
 }
 
@@ -96,7 +145,8 @@ static void discard(Addr key, VexGuestExtents extents)
 /* An image that calls exec leaves its figures before it is gone. */
 static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
 {
-   (void)tid, (void)args, (void)n_args;
+   (void)args, (void)n_args;
+   lc_on_pre_syscall(tid, number);
    if (number == __NR_execve
 #if defined(__NR_execveat)
        || number == __NR_execveat
@@ -118,9 +168,10 @@ static void print_line(const HChar *line)
 static void fini(Int exit_code)
 {
    (void)exit_code;
-   cs_dump_final(NULL);
+   Bool written = cs_dump_final(NULL);
    if (VG_(clo_verbosity) > 0)
       cs_summary(print_line);
+   lc_finish(written ? cs_dump_heap_name() : NULL);
    cs_notices_at_end();
 }
 
@@ -134,9 +185,10 @@ static void pre_clo_init(void)
    VG_(details_avg_translation_sizeB)(600);
    VG_(basic_tool_funcs)(post_clo_init, instrument, fini);
    VG_(needs_superblock_discards)(discard);
-   VG_(needs_command_line_options)(cs_options_take, cs_options_usage, cs_options_debug_usage);
+   VG_(needs_command_line_options)(take_option, usage, cs_options_debug_usage);
    VG_(needs_syscall_wrapper)(before_syscall, after_syscall);
    cs_control_register();
+   lc_register(False);
 }
 
 VG_DETERMINE_INTERFACE_VERSION(pre_clo_init)

@@ -7,6 +7,7 @@ lc_tests = \
   tests/leak/profile.test \
   tests/leak/reports.test \
   tests/leak/requests.test \
+  tests/leak/undisturbed.test \
   tests/leak/known.test
 TESTS += $(lc_tests)
 EXTRA_DIST += \

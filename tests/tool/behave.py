@@ -18,7 +18,8 @@ and then, of that run:
     err: REGEX                found in standard error; noerr: not found
     quiet: yes                standard error is empty
     profiles: N REGEX         so many files in the scratch directory have such a name (the
-                              whole name), and each keeps the invariants
+                              whole name; heap profiles beside them are left out), and
+                              each keeps the invariants
     absent: REGEX             no file has such a name
     has: REGEX : REGEX        the only file with such a name has, somewhere, such a text
     hasnot: REGEX : REGEX     ... has no such text
@@ -121,7 +122,7 @@ def text_rule(key, value, result):
 
 def profiles_rule(value, place):
     number, pattern = value.split()
-    found = names(place, pattern)
+    found = [n for n in names(place, pattern) if not n.endswith(".heap.xml")]
     wrong = [f"{n}: {w}" for n in found for w in csfile.read(place.file(n))[1][:5]]
     if len(found) != int(number):
         wrong.append(f"{len(found)} files are called {pattern}, not {number}: {found}; here are {names(place, '.*')}")

@@ -13,6 +13,7 @@ tool_cases = \
   tests/tool/cases/counts-fault.case \
   tests/tool/cases/exit-status.case \
   tests/tool/cases/frozen.case \
+  tests/tool/cases/heap-profile.case \
   tests/tool/cases/hostile.case \
   tests/tool/cases/model-avx.case \
   tests/tool/cases/model-bare.case \
