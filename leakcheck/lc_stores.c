@@ -110,10 +110,13 @@ static void on_store(struct lc_stores *s, const IRSB *in, const IRStmt *st, Bool
    Int bytes = sizeofIRType(typeOfIRExpr(in->tyenv, st->Ist.Store.data));
    Word words = bytes < WORD ? 1 : bytes / WORD;
    UInt oldest = s->n_open < N_OPEN ? 0 : s->n_open - N_OPEN;
+   Bool important = matters(st);
+   if (bytes < WORD && !important)
+      return;
    for (UInt i = s->n_open; i-- > oldest;)
       if (join(s, &s->open[i % N_OPEN], at, words))
          return;
-   if (!matters(st))
+   if (!important)
       return;
    s->run[s->n_runs] = (struct lc_run){ st, 0, (UInt)words };
    s->open[s->n_open++ % N_OPEN] = (struct open_run){ s->n_runs++, at, 0, words * WORD };

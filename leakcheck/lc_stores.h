@@ -13,8 +13,8 @@
  *    for each store ST of IN, in order:
  *       if (lc_stores_at(s, st, &run))   it begins a run: mark that
  *
- * Stores that cannot matter alone (see lc_weave.c) begin no run, but may be
- * inside one.
+ * Stores that cannot matter alone (see lc_weave.c) begin no run; those of whole words
+ * may be inside one.  Narrow ones may not: the rest of the word can be stale.
  */
 #ifndef LC_STORES_H
 #define LC_STORES_H

@@ -84,16 +84,20 @@ static void recycled_blocks(void)
 {
    enum { N = 50 };
    void **table[N];
-   void *lost = make(333, DEFINITE);
+   char *lost = make(633, DEFINITE);
    for (int i = 0; i < N; i++) {
       table[i] = malloc(400);
       for (int k = 0; k < 50; k++)
-         table[i][k] = lost;
+         table[i][k] = lost + (k % 2) * 300; /* also with its lowest byte cleared in the block */
    }
    for (int i = 0; i < N; i++)
       free(table[i]);
    for (int i = 0; i < 8; i++)
       keep[n_keep++] = make(400, REACHABLE); /* with stale content, never written */
+   void **text = keep[n_keep - 1]; /* but a byte here, between written words */
+   text[10] = text[12] = text;
+   *(volatile char *)&text[11] = 0;
+   *(volatile char *)&text[13] = 0;
    memset(table, 0, sizeof table);
    lost = NULL;
 }
