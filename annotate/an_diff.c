@@ -224,6 +224,9 @@ bool an_diff_init(struct an_diff *d, struct an_profile *old_profile,
 {
    *d = (struct an_diff){ .old_profile = old_profile,
                           .new_profile = new_profile, .setup = *setup };
+   /* Two heap profiles alone have no functions or lines to pair. */
+   if (old_profile->head.n_events == 0 && new_profile->head.n_events == 0)
+      return true;
    bool ok = same_shape(d, err) &&
              find_metric(d, setup->metric, setup->cycles, err) &&
              pair_functions(d, err);

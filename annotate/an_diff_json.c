@@ -13,6 +13,9 @@
  *
  * With --fail there is "limits" too: [{"event", "old", "new", "delta", "limit",
  * "verdict": "kept", "tolerated" or "exceeded"}].
+ * If both have a heap profile there are "heap": [{"kind", "old", "new", "delta"}], in
+ * bytes, and "leaks": [{"status": "new", "grown", "shrunk", "fixed" or "same",
+ * "kind", "old", "new", "delta", "stack"}].
  * An entry that moved has "old_file" and "old_name" too, a line whose number
  * changed "old_line".  All functions and lines, unless a threshold or a limit is given; the status
  * goes by the metric of --sort.
@@ -142,6 +145,62 @@ static void lines(struct an_json *j, const struct an_diff_report *r)
    an_json_close(j, ']');
 }
 
+static void frame(struct an_json *j, const struct an_heap *h, const struct an_frame *f)
+{
+   an_json_open(j, NULL, '{');
+   text(j, h->strings, "function", f->func);
+   text(j, h->strings, "file", f->file);
+   text(j, h->strings, "object", f->object);
+   an_json_number(j, "line", f->line);
+   an_json_close(j, '}');
+}
+
+static void leak(struct an_json *j, const struct an_leak_diff *d, const struct an_leak_pair *p)
+{
+   const struct an_heap *h;
+   const struct an_site *s = an_leak_site(d, p, &h);
+   const char *status = an_leak_change_name(p->change);
+   const char *kind = an_leak_name(an_leak_kind(s));
+   an_json_open(j, NULL, '{');
+   an_json_in_line(j, true);
+   an_json_text(j, "status", status, strlen(status));
+   an_json_text(j, "kind", kind, strlen(kind));
+   an_json_number(j, "old", an_leak_old(p));
+   an_json_number(j, "new", an_leak_new(p));
+   an_json_delta(j, "delta", an_delta(an_leak_old(p), an_leak_new(p)));
+   an_json_open(j, "stack", '[');
+   for (uint32_t i = 0; i < s->n_frames; i++)
+      frame(j, h, &h->frame[s->first_frame + i]);
+   an_json_close(j, ']');
+   an_json_close(j, '}');
+   an_json_in_line(j, false);
+}
+
+/* Only if both have a heap profile: bytes by kind, and every leak. */
+static void leaks(struct an_json *j, const struct an_diff_report *r)
+{
+   const struct an_leak_diff *d = r->leaks;
+   if (!d)
+      return;
+   an_json_open(j, "heap", '[');
+   for (unsigned k = 0; k < AN_N_LEAKS; k++) {
+      uint64_t const o = d->old_heap->leak[k].bytes, n = d->new_heap->leak[k].bytes;
+      an_json_open(j, NULL, '{');
+      an_json_in_line(j, true);
+      an_json_text(j, "kind", an_leak_name(k), strlen(an_leak_name(k)));
+      an_json_number(j, "old", o);
+      an_json_number(j, "new", n);
+      an_json_delta(j, "delta", an_delta(o, n));
+      an_json_close(j, '}');
+      an_json_in_line(j, false);
+   }
+   an_json_close(j, ']');
+   an_json_open(j, "leaks", '[');
+   for (size_t i = 0; i < d->n; i++)
+      leak(j, d, &d->pair[i]);
+   an_json_close(j, ']');
+}
+
 /* Only with --fail: what became of each limit. */
 static void gate(struct an_json *j, const struct an_diff_report *r)
 {
@@ -183,6 +242,7 @@ bool an_diff_json(const struct an_diff_report *r)
    totals(&j, d);
    functions(&j, r);
    lines(&j, r);
+   leaks(&j, r);
    gate(&j, r);
    an_json_close(&j, '}');
    return true;

@@ -89,10 +89,37 @@ static void functions(const struct an_diff_report *r)
    }
 }
 
+static void leaks(const struct an_diff_report *r)
+{
+   size_t left = r->opt->limit;
+   if (!r->leaks)
+      return;
+   an_out_text(r->out, "\n| bytes lost in | old | new | delta | change | |\n"
+                       "|:--|--:|--:|--:|--:|:--|\n");
+   for (size_t i = 0; i < r->leaks->n && left > 0; i++) {
+      const struct an_leak_pair *p = &r->leaks->pair[i];
+      const struct an_heap *h;
+      const struct an_site *s = an_leak_site(r->leaks, p, &h);
+      char text[AN_CHAIN_BYTES];
+      if (p->change == AN_LEAK_SAME)
+         continue;
+      an_out_text(r->out, "| ");
+      an_site_chain(h, s, 1, 3, true, text);
+      cell(r->out, text, strlen(text));
+      an_out_char(r->out, ' ');
+      counts(r->out, an_leak_old(p), an_leak_new(p));
+      an_out_format(r->out, "| %s |\n", an_leak_change_name(p->change));
+      left--;
+   }
+}
+
 bool an_diff_markdown(const struct an_diff_report *r)
 {
    limits(r);
-   totals(r);
-   functions(r);
+   if (r->diff->n_events) {
+      totals(r);
+      functions(r);
+   }
+   leaks(r);
    return true;
 }

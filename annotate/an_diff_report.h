@@ -8,6 +8,7 @@
 #include "an_diff.h"
 #include "an_gate.h"
 #include "an_compat.h"
+#include "an_leak_diff.h"
 #include "an_options.h"
 #include "an_out.h"
 
@@ -21,6 +22,7 @@ struct an_diff_report {
    const struct an_limits *tolerance; /* of --tolerance; may be empty */
    const struct an_limits *noise;     /* what decides the word of a total */
    const struct an_spread *spread;    /* of several old profiles */
+   const struct an_leak_diff *leaks;  /* NULL: not both have a heap profile */
    bool failed;                       /* out: a limit was exceeded */
 };
 
@@ -34,7 +36,17 @@ bool an_diff_sarif(const struct an_diff_report *r);
 bool an_diff_markdown(const struct an_diff_report *r);
 bool an_diff_html(const struct an_diff_report *r);
 
-/* The part of the text that shows source. */
+/* --- Parts of the text --- */
+
+/* Allocations and leaks, if both profiles tell of them. */
+bool an_diff_heap(const struct an_diff_report *r);
+
+/* Four cells: old, new, delta, and the change in STYLE. */
+struct an_table;
+void an_diff_count_cells(struct an_table *t, uint64_t old_n, uint64_t new_n,
+                         enum an_style style);
+
+/* The part that shows source. */
 bool an_diff_source(const struct an_diff_report *r);
 
 /* The table of what makes two profiles incomparable. */

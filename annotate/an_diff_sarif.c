@@ -2,7 +2,8 @@
 /*
  * The comparison as SARIF 2.1.0, for annotations in reviews: a result for each
  * limit of --fail that was exceeded, and for each line that got worse by the
- * threshold or more, at the place of the line in the new source.
+ * threshold or more, at the place of the line in the new source, and for each
+ * leak that is new or grew.
  *
  * Paths are relative URIs where the profile's paths are; a fingerprint does
  * not depend on line numbers.
@@ -111,6 +112,29 @@ static void line_result(struct an_json *j, const struct an_diff *d,
    an_json_close(j, '}');
 }
 
+/* A leak that is new or lost more, at the place of its allocation. */
+static void leak_result(struct an_json *j, const struct an_leak_diff *d,
+                        const struct an_leak_pair *p)
+{
+   const struct an_heap *h;
+   const struct an_site *s = an_leak_site(d, p, &h);
+   const struct an_frame *f = an_site_place(h, s);
+   char text[AN_CHAIN_BYTES + 100], chain[AN_CHAIN_BYTES], o[AN_NUMBER_BYTES], n[AN_NUMBER_BYTES];
+   an_site_chain(h, s, 1, 4, true, chain);
+   snprintf(text, sizeof text, "%s bytes lost (%s before), allocated in %s",
+            an_format_count(n, an_leak_new(p)), an_format_count(o, an_leak_old(p)), chain);
+   an_json_open(j, NULL, '{');
+   member(j, "ruleId", p->change == AN_LEAK_NEW ? "leak-is-new" : "leak-grew");
+   member(j, "level", "warning");
+   message(j, text);
+   if (f && f->file && f->line)
+      location(j, an_strings_get(h->strings, f->file), f->line);
+   an_json_open(j, "partialFingerprints", '{');
+   member(j, "functions/v1", chain);
+   an_json_close(j, '}');
+   an_json_close(j, '}');
+}
+
 static void results(struct an_json *j, const struct an_diff_report *r)
 {
    const struct an_diff *d = r->diff;
@@ -129,6 +153,9 @@ static void results(struct an_json *j, const struct an_diff_report *r)
       line_result(j, d, l);
       left--;
    }
+   for (size_t i = 0; r->leaks && i < r->leaks->n; i++)
+      if (r->leaks->pair[i].change <= AN_LEAK_GROWN)
+         leak_result(j, r->leaks, &r->leaks->pair[i]);
    an_json_close(j, ']');
 }
 
@@ -147,6 +174,8 @@ bool an_diff_sarif(const struct an_diff_report *r)
    an_json_open(&j, "rules", '[');
    rule(&j, "limit-exceeded", "A total grew beyond its limit");
    rule(&j, "line-got-worse", "A line costs more than before");
+   rule(&j, "leak-is-new", "A place leaks memory that did not before");
+   rule(&j, "leak-grew", "A place leaks more memory than before");
    an_json_close(&j, ']');
    an_json_close(&j, '}');
    an_json_close(&j, '}');

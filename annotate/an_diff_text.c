@@ -30,9 +30,8 @@ static const char *word(enum an_change change)
    return text[change];
 }
 
-/* old, new, delta, change */
-static void count_cells(struct an_table *t, uint64_t old_n, uint64_t new_n,
-                        enum an_style style)
+void an_diff_count_cells(struct an_table *t, uint64_t old_n, uint64_t new_n,
+                         enum an_style style)
 {
    char buf[AN_NUMBER_BYTES];
    an_table_cell(t, AN_PLAIN, an_format_count(buf, old_n));
@@ -56,7 +55,7 @@ static void total_row(const struct an_diff_report *r, struct an_table *t,
    if (change != AN_SAME && an_gate_tolerates(r->noise, m->name, o, n))
       change = AN_SAME;
    an_table_cell(t, AN_PLAIN, m->name);
-   count_cells(t, o, n, style_of(change));
+   an_diff_count_cells(t, o, n, style_of(change));
    an_table_cell(t, style_of(change), word(change));
 }
 
@@ -77,40 +76,6 @@ static bool totals(const struct an_diff_report *r)
    if (an_profile_event(d->old_profile, d->metric.name) < 0)
       total_row(r, &t, &d->metric);
    an_report_title(r->out, "Totals", "");
-   bool ok = an_table_print(&t, r->out) || an_fail_memory(r->err);
-   an_table_deinit(&t);
-   return ok;
-}
-
-/* What is allocated and lost, if both profiles say so. */
-static bool heap(const struct an_diff_report *r)
-{
-   static const struct an_column column[] = {
-      { "", AN_LEFT, 2, 0 },       { "old", AN_RIGHT, 2, 0 },
-      { "new", AN_RIGHT, 2, 0 },   { "delta", AN_RIGHT, 2, 0 },
-      { "change", AN_RIGHT, 2, 0 },
-   };
-   static const char *const lost[] = { "definitely lost", "indirectly lost",
-                                       "possibly lost", "still reachable" };
-   const struct an_heap *o = r->diff->setup.old_heap, *n = r->diff->setup.new_heap;
-   struct an_table t;
-   if (!o || !n || o->n_files == 0 || n->n_files == 0)
-      return true;
-   an_table_init(&t, column, 5);
-   if (o->has_sites && n->has_sites) {
-      an_table_cell(&t, AN_PLAIN, "allocated");
-      count_cells(&t, o->allocated.bytes, n->allocated.bytes, AN_PLAIN);
-      an_table_cell(&t, AN_PLAIN, "at most at once");
-      count_cells(&t, o->peak.bytes, n->peak.bytes, AN_PLAIN);
-   }
-   for (unsigned k = 0; k < AN_N_LEAKS; k++) {
-      if (o->leak[k].bytes == 0 && n->leak[k].bytes == 0)
-         continue;
-      an_table_cell(&t, AN_PLAIN, lost[k]);
-      count_cells(&t, o->leak[k].bytes, n->leak[k].bytes,
-                  style_of(direction(o->leak[k].bytes, n->leak[k].bytes)));
-   }
-   an_report_title(r->out, "Heap", "in bytes");
    bool ok = an_table_print(&t, r->out) || an_fail_memory(r->err);
    an_table_deinit(&t);
    return ok;
@@ -155,7 +120,7 @@ static void entry_cells(const struct an_diff_report *r, const struct layout *l,
 {
    const struct an_diff *d = r->diff;
    char buf[AN_NUMBER_BYTES];
-   count_cells(t, an_metric_count(&d->metric, d->n_events, old_count),
+   an_diff_count_cells(t, an_metric_count(&d->metric, d->n_events, old_count),
                an_metric_count(&d->metric, d->n_events, new_count),
                style_of(change));
    an_table_cell(t, style_of(change), word(change));
@@ -325,7 +290,7 @@ static bool gate(const struct an_diff_report *r)
       struct an_verdict v = an_gate_judge(r->diff, r->gate, i, r->tolerance, r->spread);
       char limit[AN_PHRASE_BYTES];
       an_table_cell(&t, AN_PLAIN, v.limit->metric.name);
-      count_cells(&t, v.old_count, v.new_count, v.failed ? AN_HOT : AN_PLAIN);
+      an_diff_count_cells(&t, v.old_count, v.new_count, v.failed ? AN_HOT : AN_PLAIN);
       an_table_cell(&t, AN_PLAIN, an_limit_text(limit, sizeof limit, v.limit));
       an_table_cell(&t, v.failed ? AN_HOT : AN_GOOD,
                     v.failed ? "EXCEEDED" : v.tolerated ? "tolerated" : "ok");
@@ -355,7 +320,9 @@ bool an_diff_text(const struct an_diff_report *r)
    side(r, "old", r->diff->old_profile);
    side(r, "new", r->diff->new_profile);
    prefix_note(r);
-   return totals(r) && heap(r) && functions(r) && lines(r) &&
+   if (r->diff->n_events == 0)
+      return an_diff_heap(r) && gate(r);
+   return totals(r) && an_diff_heap(r) && functions(r) && lines(r) &&
           (!r->opt->annotate || an_diff_source(r)) && gate(r);
 }
 

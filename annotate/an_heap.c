@@ -2,6 +2,8 @@
 /* Allocations and leaks; see the header.  an_heap_read.c reads them. */
 #include "an_heap.h"
 
+#include "an_names.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,6 +61,42 @@ const struct an_frame *an_site_place(const struct an_heap *h, const struct an_si
    if (s->n_frames == 0)
       return NULL;
    return &h->frame[s->first_frame + (s->n_frames > 1)];
+}
+
+void an_site_place_text(const struct an_heap *h, const struct an_site *s,
+                        char text[AN_CHAIN_BYTES])
+{
+   const struct an_frame *f = an_site_place(h, s);
+   *text = '\0';
+   if (!f)
+      return;
+   const struct an_string *path = &h->strings->string[f->file ? f->file : f->object];
+   size_t len = path->len < AN_CHAIN_BYTES - 16 ? path->len : AN_CHAIN_BYTES - 16;
+   len = an_path_short(path->text, len, text);
+   snprintf(text + len, AN_CHAIN_BYTES - len, f->line ? ":%u" : "", f->line);
+}
+
+void an_site_chain(const struct an_heap *h, const struct an_site *s, uint32_t first,
+                   uint32_t n, bool utf8, char text[AN_CHAIN_BYTES])
+{
+   static const char unknown[] = "???";
+   const char *arrow = utf8 ? " \u2190 " : " <- ";
+   size_t at = 0;
+   if (s->n_frames == 1 && first == 1)
+      first = 0;
+   for (uint32_t i = first; i < s->n_frames && i - first < n; i++) {
+      const struct an_string *name = &h->strings->string[h->frame[s->first_frame + i].func];
+      const char *func = name->len ? name->text : unknown;
+      size_t const len = name->len ? name->len : strlen(unknown);
+      if (at + strlen(arrow) + len >= AN_CHAIN_BYTES)
+         break;
+      if (i > first) {
+         memcpy(text + at, arrow, strlen(arrow));
+         at += strlen(arrow);
+      }
+      at += an_name_short(func, len, text + at);
+   }
+   text[at] = '\0';
 }
 
 uint64_t an_site_allocated(const struct an_site *s)

@@ -74,6 +74,16 @@ bool an_heap_read_beside(struct an_heap *h, const char *path, struct an_error *e
    site has no stack. */
 const struct an_frame *an_site_place(const struct an_heap *h, const struct an_site *s);
 
+/* "FILE:LINE" of that frame, or its object; at most AN_CHAIN_BYTES. */
+enum { AN_CHAIN_BYTES = 512 };
+void an_site_place_text(const struct an_heap *h, const struct an_site *s,
+                        char text[AN_CHAIN_BYTES]);
+
+/* The functions of at most N frames from frame FIRST on, callers behind arrows;
+   what does not fit is left out. */
+void an_site_chain(const struct an_heap *h, const struct an_site *s, uint32_t first,
+                   uint32_t n, bool utf8, char text[AN_CHAIN_BYTES]);
+
 /* Sites by descending bytes that BYTES_OF gives; ties by place.  free() it; NULL
    without memory. */
 uint32_t *an_heap_order(const struct an_heap *h,

@@ -141,3 +141,27 @@ void an_html_name(struct an_out *out, const char *text, const char *href)
    if (href)
       an_out_text(out, "</a>");
 }
+
+void an_html_short(struct an_out *out, const char *text, uint32_t line,
+                   size_t (*shorten)(const char *, size_t, char *), const char *href)
+{
+   char small[4096];
+   size_t len = strlen(text);
+   bool const cut = shorten && len < sizeof small;
+   if (cut)
+      len = shorten(text, len, small);
+   an_out_text(out, "<td class=\"name\"");
+   if (cut && len != strlen(text)) {
+      an_out_text(out, " title=\"");
+      an_html_text(out, text, strlen(text));
+      an_out_char(out, '"');
+   }
+   an_out_char(out, '>');
+   if (href)
+      an_out_format(out, "<a href=\"#%s\">", href);
+   an_html_text(out, cut ? small : text, len);
+   if (line)
+      an_out_format(out, ":%u", line);
+   if (href)
+      an_out_text(out, "</a>");
+}

@@ -55,4 +55,9 @@ void an_html_share(struct an_out *out, double part, double whole);
 void an_html_cell(struct an_out *out, const char *class_name, const char *text);
 void an_html_name(struct an_out *out, const char *text, const char *href);
 
+/* A function's name or a path, made short by SHORTEN (NULL: not), LINE behind it
+   unless 0; the whole text is then the cell's title. */
+void an_html_short(struct an_out *out, const char *text, uint32_t line,
+                   size_t (*shorten)(const char *, size_t, char *), const char *href);
+
 #endif

@@ -59,6 +59,9 @@ bool an_report_json(struct an_report *r);
 bool an_report_quickfix(struct an_report *r);
 bool an_report_html(struct an_report *r);
 
+/* The part of the page that is drawn by its script. */
+bool an_report_map(struct an_report *r);
+
 /* --- The parts of the text --- */
 
 bool an_report_totals(struct an_report *r);

@@ -9,7 +9,6 @@
 #include "an_report.h"
 
 #include "an_html.h"
-#include "an_json.h"
 #include "an_source.h"
 
 #include <stdio.h>
@@ -17,7 +16,7 @@
 #include <string.h>
 
 enum { MAX_ROWS = 1000, MAX_FILES = 40, WHOLE_LINES = 1500, HTML_CONTEXT = 10,
-       MAX_MAP = 400, MAX_HTML_COLUMNS = AN_MAX_SHOWN + 4 };
+       MAX_HTML_COLUMNS = AN_MAX_SHOWN + 4 };
 
 /* The source files of the page, in order; F1, F2 ... are their anchors. */
 struct page {
@@ -32,6 +31,18 @@ struct page {
 static const char *text_of(const struct page *p, uint32_t id)
 {
    return an_strings_get(p->r->profile->strings, id);
+}
+
+static void name_cell(const struct page *p, uint32_t name, const char *href)
+{
+   an_html_short(p->r->out, text_of(p, name), 0,
+                 p->r->opt->names == AN_NAMES_SHORT ? an_name_short : NULL, href);
+}
+
+static void path_cell(const struct page *p, uint32_t path, uint32_t line, const char *href)
+{
+   an_html_short(p->r->out, text_of(p, path), line,
+                 p->r->opt->names == AN_NAMES_SHORT ? an_path_short : NULL, href);
 }
 
 /* "F3L12" if the line stands on the page; else NULL. */
@@ -163,8 +174,8 @@ static void functions(struct page *p)
       metric_cells(p, an_group_counts(g, g->order[i]));
       if (g->calls)
          inclusive_cell(p, g, g->order[i]);
-      an_html_name(p->r->out, text_of(p, k->name), function_anchor(p, buf, sizeof buf, k));
-      an_html_name(p->r->out, text_of(p, k->file), NULL);
+      name_cell(p, k->name, function_anchor(p, buf, sizeof buf, k));
+      path_cell(p, k->file, 0, NULL);
    }
    an_html_table_end(p->r->out);
 }
@@ -175,7 +186,7 @@ static void lines(struct page *p)
    struct an_report *r = p->r;
    size_t n = metric_columns(p, column);
    uint64_t sum[AN_MAX_EVENTS];
-   char place[4200], buf[64];
+   char buf[64];
    column[n++] = (struct an_html_column){ "line", false };
    column[n++] = (struct an_html_column){ "function", false };
    an_html_heading(r->out, "lines", "Lines", "those with half a percent or more");
@@ -185,10 +196,9 @@ static void lines(struct page *p)
       an_lines_counts(&r->lines, p->hot[i], sum);
       an_html_row(r->out);
       metric_cells(p, sum);
-      snprintf(place, sizeof place, "%s:%u", text_of(p, l->file), l->line);
-      an_html_name(r->out, place, anchor(p, buf, sizeof buf, l->file, l->line));
+      path_cell(p, l->file, l->line, anchor(p, buf, sizeof buf, l->file, l->line));
       const struct an_func *f = &r->profile->func[an_lines_func(&r->lines, p->hot[i])];
-      an_html_name(r->out, text_of(p, f->name), NULL);
+      name_cell(p, f->name, NULL);
    }
    an_html_table_end(r->out);
 }
@@ -266,82 +276,105 @@ static bool source(struct page *p, size_t file)
    return true;
 }
 
-/* --- Data of the treemap --- */
-
-/* JSON within <script>: '<' must not begin a tag. */
-static void script_string(struct an_out *out, const char *text)
+static void amount(struct page *p, const char *what, struct an_amount a)
 {
-   an_out_char(out, '"');
-   for (size_t i = 0, n, len = strlen(text); i < len; i += n ? n : 1) {
-      unsigned char const c = (unsigned char)text[i];
-      n = an_utf8_length(text + i, len - i);
-      if (n == 0)
-         an_out_format(out, "\\\\x%02x", c);
-      else if (c < 0x20 || c == '"' || c == '\\' || c == '<' || c == '&')
-         an_out_format(out, "\\u%04x", c);
-      else
-         an_out_bytes(out, text + i, n);
-   }
-   an_out_char(out, '"');
+   an_html_row(p->r->out);
+   an_html_cell(p->r->out, "name", what);
+   an_html_count(p->r->out, a.bytes, 0);
+   an_html_count(p->r->out, a.blocks, 0);
 }
 
-static void treemap(struct page *p)
+static void heap_totals(struct page *p, const struct an_heap *h)
 {
-   const struct an_groups *g = &p->r->functions;
-   const struct an_profile *profile = p->r->profile;
-   struct an_out *out = p->r->out;
-   an_html_heading(out, "map", "Map", "files and functions, in proportion");
-   an_out_text(out, "<div id=\"treemap\"></div>\n<noscript>The map needs JavaScript.</noscript>\n"
-                    "<script type=\"application/json\" id=\"data\">{\"events\":[");
-   for (unsigned e = 0; e < profile->head.n_events; e++) {
-      an_out_text(out, e ? "," : "");
-      script_string(out, an_event_name(profile, e));
+   static const struct an_html_column column[] = { { "", false }, { "bytes", true }, { "blocks", true } };
+   static const char *const lost[] = { "definitely lost", "indirectly lost", "possibly lost",
+                                       "still reachable" };
+   an_html_heading(p->r->out, "heap", "Heap", "");
+   an_html_table(p->r->out, "totals", column, 3);
+   if (h->has_sites) {
+      amount(p, "allocated", h->allocated);
+      amount(p, "freed", h->freed);
+      amount(p, "at most at once", h->peak);
+      amount(p, "at the end", h->live);
    }
-   an_out_text(out, "],\"functions\":[");
-   for (size_t i = 0; i < g->n && i < MAX_MAP; i++) {
-      const struct an_group *k = &g->key[g->order[i]];
-      an_out_text(out, i ? ",\n{\"file\":" : "\n{\"file\":");
-      script_string(out, text_of(p, k->file));
-      an_out_text(out, ",\"name\":");
-      script_string(out, text_of(p, k->name));
-      an_out_text(out, ",\"counts\":");
-      for (unsigned e = 0; e < profile->head.n_events; e++) {
-         an_out_char(out, e ? ',' : '[');
-         an_out_number(out, an_group_counts(g, g->order[i])[e]);
-      }
-      an_out_text(out, "]}");
-   }
-   an_out_text(out, "]}</script>\n");
+   for (unsigned k = 0; k < AN_N_LEAKS; k++)
+      amount(p, lost[k], h->leak[k]);
+   an_html_table_end(p->r->out);
 }
 
-static void heap(struct page *p)
+/* The cells that say where a site is, and who called it. */
+static void site_cells(struct page *p, const struct an_site *s)
+{
+   const struct an_frame *f = an_site_place(p->r->heap, s);
+   char text[AN_CHAIN_BYTES], buf[64];
+   an_site_chain(p->r->heap, s, 1, 1, true, text);
+   an_html_name(p->r->out, text, NULL);
+   if (f)
+      path_cell(p, f->file ? f->file : f->object, f->line, anchor(p, buf, sizeof buf, f->file, f->line));
+   else
+      an_html_name(p->r->out, "", NULL);
+   an_site_chain(p->r->heap, s, 2, 8, true, text);
+   an_html_name(p->r->out, text, NULL);
+}
+
+static bool sites(struct page *p, const struct an_heap *h)
 {
    static const struct an_html_column column[] = {
-      { "bytes", true }, { "blocks", true }, { "at the end", true }, { "lost", true },
-      { "allocated in", false }, { "", false },
+      { "bytes", true }, { "blocks", true }, { "at the end", true }, { "short-lived", true },
+      { "allocated in", false }, { "", false }, { "called by", false },
    };
-   const struct an_heap *h = p->r->heap;
-   uint32_t *order = h && h->n_files ? an_heap_order(h, an_site_allocated) : NULL;
+   uint32_t *order = an_heap_order(h, an_site_allocated);
    if (!order)
-      return;
-   an_html_heading(p->r->out, "heap", "Allocation sites", "");
-   an_html_table(p->r->out, "list", column, 6);
+      return an_fail_memory(p->r->err);
+   an_html_heading(p->r->out, "sites", "Allocation sites", "by bytes");
+   an_html_table(p->r->out, "list", column, 7);
    for (size_t i = 0; i < h->n_sites && i < MAX_ROWS; i++) {
       const struct an_site *s = &h->site[order[i]];
-      const struct an_frame *f = an_site_place(h, s);
-      char place[4200] = "", buf[64];
       an_html_row(p->r->out);
       an_html_count(p->r->out, s->allocated.bytes, h->allocated.bytes);
-      an_html_count(p->r->out, s->allocated.blocks, 0);
+      an_html_count(p->r->out, s->allocated.blocks, h->allocated.blocks);
       an_html_count(p->r->out, s->live.bytes, 0);
-      an_html_count(p->r->out, an_site_lost(s), 0);
-      an_html_name(p->r->out, f ? text_of(p, f->func) : "???", NULL);
-      if (f)
-         snprintf(place, sizeof place, "%s:%u", text_of(p, f->file), f->line);
-      an_html_name(p->r->out, place, f ? anchor(p, buf, sizeof buf, f->file, f->line) : NULL);
+      an_html_count(p->r->out, s->temporary, 0);
+      site_cells(p, s);
    }
    an_html_table_end(p->r->out);
    free(order);
+   return true;
+}
+
+static bool leaks(struct page *p, const struct an_heap *h)
+{
+   static const struct an_html_column column[] = {
+      { "bytes lost", true }, { "definitely", true }, { "indirectly", true }, { "possibly", true },
+      { "allocated in", false }, { "", false }, { "called by", false },
+   };
+   uint32_t *order = an_heap_order(h, an_site_lost);
+   if (!order)
+      return an_fail_memory(p->r->err);
+   if (h->n_sites && an_site_lost(&h->site[order[0]])) {
+      an_html_heading(p->r->out, "leaks", "Leaks", "bytes in blocks that are lost");
+      an_html_table(p->r->out, "list", column, 7);
+      for (size_t i = 0; i < h->n_sites && i < MAX_ROWS && an_site_lost(&h->site[order[i]]); i++) {
+         const struct an_site *s = &h->site[order[i]];
+         an_html_row(p->r->out);
+         an_html_count(p->r->out, an_site_lost(s), 0);
+         for (unsigned k = 0; k < AN_LEAK_REACHABLE; k++)
+            an_html_count(p->r->out, s->leak[k].bytes, 0);
+         site_cells(p, s);
+      }
+      an_html_table_end(p->r->out);
+   }
+   free(order);
+   return true;
+}
+
+static bool heap(struct page *p)
+{
+   const struct an_heap *h = p->r->heap;
+   if (!h || h->n_files == 0)
+      return true;
+   heap_totals(p, h);
+   return (!h->has_sites || sites(p, h)) && leaks(p, h);
 }
 
 static void head(struct page *p)
@@ -355,8 +388,12 @@ static void head(struct page *p)
    for (size_t i = 0; i < profile->head.desc.n && i < 20; i++)
       an_html_term(p->r->out, "", text_of(p, profile->head.desc.id[i]));
    an_html_terms(p->r->out, false);
-   an_out_text(p->r->out, "<nav><a href=\"#totals\">Totals</a><a href=\"#map\">Map</a>"
-               "<a href=\"#functions\">Functions</a><a href=\"#lines\">Lines</a>");
+   an_out_text(p->r->out, "<nav>");
+   if (profile->head.n_events)
+      an_out_text(p->r->out, "<a href=\"#totals\">Totals</a><a href=\"#map\">Map</a>"
+                  "<a href=\"#functions\">Functions</a><a href=\"#lines\">Lines</a>");
+   if (p->r->heap && p->r->heap->n_files)
+      an_out_text(p->r->out, "<a href=\"#heap\">Heap</a>");
    for (size_t i = 0; i < p->n_files; i++) {
       an_out_format(p->r->out, "<a href=\"#F%zu\">", i + 1);
       const char *path = text_of(p, p->file[i]), *slash = strrchr(path, '/');
@@ -366,21 +403,32 @@ static void head(struct page *p)
    an_out_text(p->r->out, "</nav>\n");
 }
 
+/* Everything but the source. */
+static bool tables(struct page *p)
+{
+   bool const counted = p->r->profile->head.n_events > 0;
+   head(p);
+   if (!counted)
+      return heap(p);
+   totals(p);
+   if (!an_report_map(p->r))
+      return false;
+   functions(p);
+   lines(p);
+   return heap(p);
+}
+
 bool an_report_html(struct an_report *r)
 {
    struct page *p = calloc(1, sizeof *p);
    if (!p)
       return an_fail_memory(r->err);
    p->r = r;
-   bool ok = an_report_hot_lines(r, MAX_ROWS, true, &p->hot, &p->n_hot);
+   bool ok = r->profile->head.n_events == 0 ||
+             an_report_hot_lines(r, MAX_ROWS, true, &p->hot, &p->n_hot);
    if (ok) {
       collect_sources(p);
-      head(p);
-      totals(p);
-      treemap(p);
-      functions(p);
-      lines(p);
-      heap(p);
+      ok = tables(p);
    }
    for (size_t i = 0; ok && i < p->n_files; i++)
       ok = source(p, i);

@@ -62,7 +62,7 @@ static const struct format formats[] = {
    { "text", an_report_text, true },
    { "json", an_report_json, true },
    { "quickfix", an_report_quickfix, false },
-   { "html", an_report_html, false },
+   { "html", an_report_html, true },
    { "cachegrind", an_export_cachegrind, false },
    { "callgrind", an_export_callgrind, false },
    { "csv", an_export_csv, false },

@@ -103,11 +103,20 @@ static const struct an_program program = {
    "cs_diff", help, AN_DIFF, own_options, sizeof own_options / sizeof *own_options,
 };
 
-static bool read_profile(struct an_profile *p, const char *path,
+/* Reads a profile, or a heap profile or Valgrind's XML into HEAP (may be NULL). */
+static bool read_profile(struct an_profile *p, struct an_heap *heap, const char *path,
                          const struct an_options *o, struct an_error *err)
 {
+   struct an_input in = { 0 };
    an_main_progress(path);
-   bool const ok = an_read_file(p, path, AN_STRICT, err);
+   bool ok = an_input_read(&in, path, err);
+   if (ok && heap && an_heap_is_xml(&in))
+      ok = an_heap_read(heap, &in, err) &&
+           (an_texts_add(&p->inputs, p->strings, path, strlen(path)) || an_fail_memory(err));
+   else if (ok)
+      ok = an_read_input(p, &in, AN_STRICT, err) &&
+           (!heap || an_heap_read_beside(heap, path, err));
+   an_input_deinit(&in);
    an_main_progress(NULL);
    return ok && an_profile_finish(p, err) &&
           an_filter_apply(p, o->filter, o->n_filters, err) &&
@@ -143,6 +152,7 @@ struct comparison {
    struct an_path_map guess;
    bool guessed;
    struct an_heap old_heap, new_heap;
+   struct an_leak_diff leaks;
    struct an_finder old_finder, new_finder;
 };
 
@@ -156,7 +166,7 @@ static bool read_spread(struct comparison *c, char **file, struct an_profile *fi
    for (int i = 1; i < c->n_old; i++) {
       struct an_profile p;
       an_profile_init(&p, first->strings);
-      bool ok = read_profile(&p, file[i], c->o, err) &&
+      bool ok = read_profile(&p, NULL, file[i], c->o, err) &&
                 check_same(first, &p, c->o->strictness == AN_FORCE, err);
       if (ok && !an_compat_events(&first->head, &p.head))
          ok = an_fail(err, AN_INCOMPARABLE, "%s: not the events of %s", file[i], file[0]);
@@ -194,6 +204,8 @@ static bool compare(struct comparison *c, struct an_profile *old_profile,
       .renamed = c->guessed ? &c->guess : NULL,
    };
    bool const leaks = c->old_heap.n_files && c->new_heap.n_files;
+   if (leaks && !an_leak_diff_init(&c->leaks, &c->old_heap, &c->new_heap, err))
+      return false;
    return an_diff_init(&c->diff, old_profile, new_profile, &setup, err) &&
           (!own->fail || an_limits_parse(&c->gate, own->fail, old_profile, o->cycles, leaks, err)) &&
           (!own->tolerance || an_limits_parse(&c->tolerance, own->tolerance, old_profile,
@@ -210,7 +222,7 @@ static int report(const struct comparison *c)
    an_main_output(&out, o->color);
    struct an_diff_report r = { &c->diff, o, &out, &err, &c->gate,
                                &c->tolerance, own->tolerance ? &c->tolerance : &c->noise,
-                               &c->spread, false };
+                               &c->spread, c->leaks.pair ? &c->leaks : NULL, false };
    an_diff_judge(&r);
    pid_t pager = own->write == an_diff_text && !o->no_pager ? an_pager_start(&out) : 0;
    bool ok = own->write(&r);
@@ -232,11 +244,9 @@ static bool read_and_compare(struct comparison *c, char **file, struct an_profil
                              struct an_profile *new_profile, struct an_error *err)
 {
    const char *new_file = file[c->n_old];
-   return an_heap_read_beside(&c->old_heap, file[0], err) &&
-          an_heap_read_beside(&c->new_heap, new_file, err) &&
-          read_profile(old_profile, file[0], c->o, err) &&
+   return read_profile(old_profile, &c->old_heap, file[0], c->o, err) &&
           read_spread(c, file, old_profile, err) &&
-          read_profile(new_profile, new_file, c->o, err) &&
+          read_profile(new_profile, &c->new_heap, new_file, c->o, err) &&
           check_same(old_profile, new_profile, c->o->strictness == AN_FORCE, err) &&
           compare(c, old_profile, new_profile, err);
 }
@@ -259,6 +269,7 @@ static int run(const struct an_options *o, char **file, int n, struct an_strings
    else
       status = an_main_fail(program.name, &err);
    an_diff_deinit(&c.diff);
+   an_leak_diff_deinit(&c.leaks);
    an_finder_deinit(&c.old_finder);
    an_finder_deinit(&c.new_finder);
    an_heap_deinit(&c.old_heap);

@@ -9,9 +9,9 @@ annotate_libannotate_a_SOURCES = \
   annotate/an_build_id.c annotate/an_build_id.h \
   annotate/an_compat.c annotate/an_compat.h \
   annotate/an_diff.c annotate/an_diff.h \
-  annotate/an_diff_json.c annotate/an_diff_lines.c annotate/an_diff_moved.c \
+  annotate/an_diff_heap.c annotate/an_diff_json.c annotate/an_diff_lines.c annotate/an_diff_moved.c \
   annotate/an_diff_junit.c annotate/an_diff_markdown.c annotate/an_diff_sarif.c \
-  annotate/an_diff_report.h annotate/an_diff_source.c annotate/an_diff_text.c \
+  annotate/an_diff_report.h annotate/an_diff_rows.c annotate/an_diff_rows.h annotate/an_diff_source.c annotate/an_diff_text.c \
   annotate/an_error.c annotate/an_error.h \
   annotate/an_export.h annotate/an_export_dhat.c annotate/an_export_llvm.c annotate/an_export_pprof.c annotate/an_export_speedscope.c \
   annotate/an_export_text.c \
@@ -21,9 +21,10 @@ annotate_libannotate_a_SOURCES = \
   annotate/an_gate.c annotate/an_gate.h \
   annotate/an_group.c annotate/an_group.h \
   annotate/an_heap.c annotate/an_heap.h annotate/an_heap_read.c \
-  annotate/an_html.c annotate/an_html.h annotate/an_diff_html.c annotate/an_report_html.c \
+  annotate/an_html.c annotate/an_html.h annotate/an_diff_html.c annotate/an_report_html.c annotate/an_report_map.c \
   annotate/an_input.c annotate/an_input.h annotate/an_unpack.c \
   annotate/an_json.c annotate/an_json.h \
+  annotate/an_leak_diff.c annotate/an_leak_diff.h \
   annotate/an_lines.c annotate/an_lines.h \
   annotate/an_main.c annotate/an_main.h \
   annotate/an_memory.c annotate/an_memory.h \

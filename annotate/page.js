@@ -84,36 +84,61 @@ function colour(level) {
   return "rgb(" + low.map((c, i) => Math.round(c + (high[i] - c) * Math.sqrt(level))).join(" ") + ")";
 }
 
-function drawTreemap(data, area, size, shade) {
-  const files = new Map();
-  for (const f of data.functions) {
-    if (!files.has(f.file)) files.set(f.file, { name: f.file, value: 0, functions: [] });
-    const file = files.get(f.file), value = f.counts[size];
-    file.value += value;
-    file.functions.push({ name: f.name, file: f.file, value, counts: f.counts });
-  }
-  const byValue = (a, b) => b.value - a.value;
-  // A function of next to no area must not set the scale.
-  const total = data.functions.reduce((sum, f) => sum + f.counts[size], 0);
-  const most = Math.max(0, ...data.functions.filter((f) => f.counts[size] * 200 >= total).map((f) => f.counts[shade] / f.counts[size]));
-  area.replaceChildren();
-  layOut(Array.from(files.values()).sort(byValue), 0, 0, area.clientWidth - 2, area.clientHeight - 2, (file, x, y, w, h) => {
-    layOut(file.functions.sort(byValue), x, y, w, h, (f, fx, fy, fw, fh) => {
-      const box = document.createElement("div");
-      Object.assign(box.style, { left: fx + "px", top: fy + "px", width: fw + "px", height: fh + "px" });
-      const rate = f.counts[shade] / Math.max(1, f.value);
-      box.style.background = colour(most > 0 ? Math.min(1, rate / most) : 0);
-      box.textContent = fw > 40 && fh > 14 ? f.name : "";
-      box.title = f.name + "\n" + f.file + "\n" + data.events.map((e, i) => e + " " + f.counts[i].toLocaleString("en")).join("\n");
-      area.append(box);
-    });
-  });
+// What a metric says of counts: a sum, or a ratio of two.
+function measure(metric, counts) {
+  const sum = (weights) => weights.reduce((total, weight, i) => total + weight * counts[i], 0);
+  if (!metric.divisor) return sum(metric.weight);
+  const whole = sum(metric.divisor);
+  return whole > 0 ? metric.scale * sum(metric.weight) / whole : 0;
 }
 
-function choice(label, events, chosen, changed) {
+function grouped(items, key) {
+  const groups = new Map();
+  for (const item of items) {
+    if (!groups.has(item[key])) groups.set(item[key], { name: item[key], value: 0, items: [] });
+    const group = groups.get(item[key]);
+    group.value += item.value;
+    group.items.push(item);
+  }
+  return Array.from(groups.values()).sort((a, b) => b.value - a.value);
+}
+
+function place(area, className, x, y, w, h) {
+  const box = document.createElement("div");
+  box.className = className;
+  Object.assign(box.style, { left: x + "px", top: y + "px", width: w + "px", height: h + "px" });
+  area.append(box);
+  return box;
+}
+
+// Objects, in them files, in them functions; returns the level that is full red.
+function drawTreemap(data, area, size, shade) {
+  const level = (f) => shade.divisor ? measure(shade, f.counts) : measure(shade, f.counts) / Math.max(1, f.value);
+  const functions = data.functions.map((f) => ({ ...f, value: measure(size, f.counts) })).sort((a, b) => b.value - a.value);
+  // A function of next to no area must not set the scale.
+  const total = functions.reduce((sum, f) => sum + f.value, 0);
+  const most = Math.max(0, ...functions.filter((f) => f.value * 200 >= total).map(level));
+  area.replaceChildren();
+  layOut(grouped(functions, "object"), 0, 0, area.clientWidth - 2, area.clientHeight - 2, (object, ox, oy, ow, oh) => {
+    layOut(grouped(object.items, "file"), ox, oy, ow, oh, (file, x, y, w, h) => {
+      layOut(file.items, x, y, w, h, (f, fx, fy, fw, fh) => {
+        const box = place(area, "function", fx, fy, fw, fh);
+        box.style.background = colour(most > 0 ? Math.min(1, level(f) / most) : 0);
+        box.textContent = fw > 40 && fh > 14 ? f.name : "";
+        box.title = [f.name, f.file].concat(f.object ? [f.object] : [],
+          data.events.map((e, i) => e + " " + f.counts[i].toLocaleString("en"))).join("\n");
+      });
+      place(area, "frame", x, y, w, h);
+    });
+    if (data.functions.some((f) => f.object)) place(area, "frame object", ox, oy, ow, oh);
+  });
+  return most;
+}
+
+function choice(label, metrics, chosen, changed) {
   const select = document.createElement("select");
   select.setAttribute("aria-label", label);
-  events.forEach((name, i) => select.add(new Option(label + " " + name, i, i === chosen, i === chosen)));
+  metrics.forEach((m, i) => select.add(new Option(label + " " + m.name, i, i === chosen, i === chosen)));
   select.addEventListener("change", changed);
   return select;
 }
@@ -122,13 +147,20 @@ function makeTreemap() {
   const area = document.getElementById("treemap"), text = document.getElementById("data");
   if (!area || !text) return;
   const data = JSON.parse(text.textContent);
-  const miss = data.events.findIndex((name) => name === "D1mr");
-  const draw = () => drawTreemap(data, area, Number(size.value), Number(shade.value));
-  const size = choice("area:", data.events, 0, draw);
-  const shade = choice("colour, share of area:", data.events, Math.max(0, miss), draw);
+  const sums = data.metrics.filter((m) => !m.divisor);
+  const legend = document.createElement("span");
+  const draw = () => {
+    const shadeBy = data.metrics[Number(shade.value)], sizeBy = sums[Number(size.value)];
+    const most = drawTreemap(data, area, sizeBy, shadeBy);
+    const unit = shadeBy.divisor ? shadeBy.name : shadeBy.name + " per " + sizeBy.name;
+    legend.textContent = " slate: 0, red: " + most.toPrecision(2) + " " + unit;
+  };
+  const first = (name) => Math.max(0, data.metrics.findIndex((m) => m.name === name));
+  const size = choice("area:", sums, 0, draw);
+  const shade = choice("colour:", data.metrics, first("D1%"), draw);
   const tools = document.createElement("div");
   tools.className = "tools";
-  tools.append(size, " ", shade);
+  tools.append(size, " ", shade, legend);
   area.before(tools);
   area.style.display = "block";
   draw();
