@@ -6,7 +6,7 @@
  * number of the signal that killed it.  x86-64 and, of an x86-64 kernel, x86.
  *
  * What counts as one instruction:
- *   a REP string instruction, however many stops the processor makes in it
+ *   a REP string instruction or a gather, however many stops the processor makes in it
  *   an instruction that faults, each time it is attempted
  *   the system call that ends the program
  * What does not count: the delivery of a signal.
@@ -55,23 +55,34 @@ static bool is_prefix(unsigned byte, bool *rep)
    return segment || byte == 0x66 || byte == 0x67 || (byte & 0xF0) == 0x40;
 }
 
-/* Is the instruction at IP a string instruction with a REP prefix?  (In 32-bit
-   code 0x40-0x4F are instructions of their own, but none stands between a REP
-   prefix and its string opcode, and before the prefix none belongs to it.)  No
-   assembler puts more prefixes than the seven looked at here. */
-static bool is_rep_string(pid_t pid, uint64_t ip)
+/* VGATHER and VPGATHER: a three-byte VEX prefix, map 0F38, opcodes 90 to 93. */
+static bool is_gather(uint64_t word)
+{
+   return (word & 0xFF) == 0xC4 && (word >> 8 & 0x1F) == 2 && (word >> 24 & 0xFC) == 0x90;
+}
+
+static bool is_rep_string(uint64_t word)
 {
    bool rep = false;
-   errno = 0;
-   uint64_t word = (uint64_t)ptrace(PTRACE_PEEKTEXT, pid, ip, 0);
-   if (errno)
-      return false;
    for (int i = 0; i < 8; i++, word >>= 8) {
       unsigned byte = word & 0xFF;
       if (!is_prefix(byte, &rep))
          return rep && (byte == 0xA4 || byte == 0xA5 || byte == 0xA6 || byte == 0xA7 || (byte >= 0xAA && byte <= 0xAF));
    }
    return false;
+}
+
+/* Can the processor stop within the instruction at IP and go on with it?  A REP string
+   instruction stops after each iteration; a gather when an element faults, the step's
+   own trap coming in place of the fault (Intel SDM volume 2, VPGATHERDD).
+   (In 32-bit code 0x40-0x4F are instructions of their own, but none stands between a REP
+   prefix and its string opcode, and before the prefix none belongs to it.)  No
+   assembler puts more prefixes than the seven looked at here. */
+static bool stops_within(pid_t pid, uint64_t ip)
+{
+   errno = 0;
+   uint64_t word = (uint64_t)ptrace(PTRACE_PEEKTEXT, pid, ip, 0);
+   return errno == 0 && (is_rep_string(word) || is_gather(word));
 }
 
 static bool is_fault(const siginfo_t *si)
@@ -84,11 +95,11 @@ static bool is_fault(const siginfo_t *si)
 static int follow(pid_t pid, uint64_t *count)
 {
    int status, deliver = 0;
-   bool inside_rep = false;
+   bool inside = false;
    uint64_t ip = current_ip(pid);
    for (;;) {
       uint64_t from = ip;
-      bool rep = is_rep_string(pid, from);
+      bool can_stop = stops_within(pid, from);
       if (ptrace(PTRACE_SINGLESTEP, pid, 0, deliver))
          die("PTRACE_SINGLESTEP");
       if (waitpid(pid, &status, 0) != pid)
@@ -104,12 +115,12 @@ static int follow(pid_t pid, uint64_t *count)
       ip = current_ip(pid);
       deliver = 0;
       if (si.si_signo == SIGTRAP && si.si_code == CODE_HANDLER_ENTERED) {
-         inside_rep = false;
+         inside = false;
       } else if (si.si_signo == SIGTRAP) {
-         *count += inside_rep ? 0 : 1;
-         inside_rep = rep && ip == from;
+         *count += inside ? 0 : 1;
+         inside = can_stop && ip == from;
       } else {
-         *count += is_fault(&si) && !inside_rep ? 1 : 0;
+         *count += is_fault(&si) && !inside ? 1 : 0;
          deliver = si.si_signo;
       }
    }

@@ -9,8 +9,8 @@ variables, the same working directory and arguments.
     tool(name, options, argv, place, ...)   a guest under a tool; see padding()
     out_files(place, stem)    the out files a run left, parents before children
 
-The first word of a guest is a program of tests/guest, or "!NAME" for one that
-is installed.  In the other words "@NAME" is the path of a guest, "%NAME" of a file in
+The first word of a guest is a program of tests/guest, "+KIND-SEED" for one made at
+random (tests/gen/gen.py), or "!NAME" for one that is installed.  In the other words "@NAME" is the path of a guest, "%NAME" of a file in
 the scratch directory (NAME of lower-case letters and dots), "=NAME" of one beside
 the cases; "~" stands for a blank.
 """
@@ -19,8 +19,13 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 
 SRC = os.environ["top_srcdir"]
+sys.path.append(os.path.join(SRC, "tests/gen"))
+
+import gen  # noqa: E402
+
 BUILD = os.environ["top_builddir"]
 BIN = os.path.join(BUILD, "tests/guest/bin")
 LIB_BIN = os.path.join(BUILD, "tests/lib")
@@ -118,6 +123,8 @@ def guest(words, place):
         return [compiler_proper()] + rest
     if first.startswith("!"):
         return [installed(first[1:])] + rest
+    if first.startswith("+"):
+        return [gen.path(first[1:], os.path.join(BIN, "made"))] + rest
     return [built(first)] + rest
 
 

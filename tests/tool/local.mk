@@ -36,9 +36,17 @@ tool_cases = \
   tests/tool/cases/steps-bare.case \
   tests/tool/cases/steps-options.case \
   tests/tool/cases/steps-smc.case \
+  tests/tool/cases/stress-compat.case \
+  tests/tool/cases/stress-counts.case \
+  tests/tool/cases/stress-model.case \
+  tests/tool/cases/stress-paths.case \
+  tests/tool/cases/stress-steps.case \
   tests/tool/cases/summary.case
 
 tool_support = \
+  tests/gen/faults.py \
+  tests/gen/forms.py \
+  tests/gen/gen.py \
   tests/tool/behave.py \
   tests/tool/hostile.sh \
   tests/tool/monitor.py \

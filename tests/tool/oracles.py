@@ -10,9 +10,16 @@ model    the totals as slowsim has them from lackey's trace, in compat mode and,
          `exact: yes` (guests without libc), in exact mode
 same     two runs, and runs in two directories with paths of one length, give the same bytes;
          `more: N` runs besides; `random: yes`: ld.so looks at random bytes (see lib/vg.py)
-counts   `expect: EVENT N ...`: the totals as reasoned in the guest's own text
+counts   `expect: EVENT N ...`: the totals as reasoned in the guest's own text; in a guest made
+         at random lines "expect: FUNCTION EVENT N ..." say it of its functions
+paths    the same bytes whichever way an access reaches the simulation: each line `against: OPTIONS`
+         is one such way, compared with none of them; `functions:` and `events:` as in compat, and
+         then not byte by byte
+unchased exact mode, line by line, as Cachegrind has it when VEX may not follow branches: all events
+         but Ir where a REP instruction ran (`rep: FUNCTION ...` names those functions)
 """
 import os
+import re
 import shutil
 
 import csfile
@@ -97,6 +104,70 @@ def judge_compat(case, place, words, options):
 
 def compat(case, prepare):
     return each(case, prepare, judge_compat)
+
+
+# ---- unchased
+
+def without_ir(out, functions):
+    """OUT with no Ir in the lines of these functions (all symbol versions)."""
+    part = csfile.reduced(out, [], [])
+    for key, counts in part.lines.items():
+        if key[1].split("@")[0] in functions:
+            part.lines[key] = [0] + counts[1:]
+    part.summary = [0] + part.summary[1:]
+    return part
+
+
+def judge_unchased(case, place, words, options):
+    argv = vg.guest(words, place)
+    others = [o for o in options if o[:5] not in ("--I1=", "--D1=", "--LL=")]
+    cg = vg.tool("cachegrind", case.valgrind() + ["-q", "--vex-guest-chase=no", "--cache-sim=yes",
+                 f"--cachegrind-out-file={place.file('cg')}.%p"] + caches(options) + others, argv, place)
+    cs, ours = cachesim(case, place, words, options, "cs")
+    theirs = vg.out_files(place, "cg")
+    wrong = failed(cg, "cachegrind") + failed(cs, "cachesim")
+    if len(ours) != 1 or len(theirs) != 1:
+        return wrong + [f"{len(ours)} out files, Cachegrind has {len(theirs)}"] + cs.err.splitlines()[:10]
+    if cs.status != cg.status or cs.out != cg.out:
+        wrong.append(f"status {cs.status}, under Cachegrind {cg.status}; output {'equal' if cs.out == cg.out else 'differs'}")
+    out, bad = checked(ours[0])
+    rep = case.one("rep").split()
+    other = csfile.read(theirs[0], strict=False)[0]
+    other.lines = {key: counts for key, counts in other.lines.items() if any(counts)}
+    return wrong + bad + csfile.compare(without_ir(other, rep), without_ir(out, rep))
+
+
+def unchased(case, prepare):
+    return each(case, prepare, judge_unchased)
+
+
+# ---- paths
+
+def judge_paths(case, place, words, options):
+    wrong, first = [], None
+    functions, events = case.one("functions").split(), case.one("events").split()
+    for number, way in enumerate([""] + case.every("against")):
+        result, files = cachesim(case, place, words, way.split() + options, f"way{number}")
+        seen = (result.status, result.out, [contents(path, False) for path in files])
+        outs = [checked(path) for path in files]
+        wrong += failed(result, way or "as it is") + [w for _, bad in outs for w in bad]
+        if not files:
+            return wrong + [f"no out file ({way})"] + result.err.splitlines()[:10]
+        if first is None:
+            first = seen, outs
+        elif seen[:2] != first[0][:2] or len(files) != len(first[1]):
+            wrong.append(f"{way}: status {seen[0]} and {first[0][0]}, {len(files)} files and {len(first[1])}, or the output differs")
+        elif functions or events or seen != first[0]:
+            found = [csfile.compare(csfile.reduced(a, functions, events), csfile.reduced(b, functions, events))
+                     for (a, _), (b, _) in zip(first[1], outs)]
+            wrong += [f"{way}: {w}" for part in found for w in part]
+            if not functions and not events and not any(found):
+                wrong.append(f"{way}: the same counts, but not the same bytes")
+    return wrong
+
+
+def paths(case, prepare):
+    return each(case, prepare, judge_paths)
 
 
 # ---- steps
@@ -230,16 +301,33 @@ def same(case, prepare):
 
 # ---- counts
 
+def expectations(case, words):
+    """[(function or None, event, number)]"""
+    found = []
+    words_of_case = case.one("expect").split()
+    found += [(None, event, int(n)) for event, n in zip(words_of_case[::2], words_of_case[1::2])]
+    if words[0].startswith("+"):
+        with open(vg.guest(words[:1], None)[0] + ".S", encoding="ascii") as f:
+            for text in re.findall(r"^/\* expect: (.*) \*/$", f.read(), re.MULTILINE):
+                function, *rest = text.split()
+                found += [(function, event, int(n)) for event, n in zip(rest[::2], rest[1::2])]
+    return found
+
+
 def judge_counts(case, place, words, options):
     result, files = cachesim(case, place, words, options, "cs")
     wrong = failed(result, "cachesim")
     if not files:
         return wrong + ["no out file"] + result.err.splitlines()[:10]
     out, bad = checked(files[0])
-    expected = case.one("expect").split()
-    for name, number in zip(expected[::2], expected[1::2]):
-        if out.totals().get(name) != int(number):
-            bad.append(f"{name} is {out.totals().get(name)}, {number} by reasoning")
+    expected = expectations(case, words)
+    if not expected:
+        bad.append("nothing is expected of this guest")
+    for function, event, number in expected:
+        part = csfile.reduced(out, [function] if function else [], [])
+        counted = sum(counts[out.events.index(event)] for counts in part.lines.values())
+        if counted != number:
+            bad.append(f"{function or 'all'}: {event} is {counted}, {number} by reasoning")
     return wrong + bad
 
 

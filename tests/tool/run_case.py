@@ -3,8 +3,9 @@
 
 A case is lines "key: value"; "#" begins a comment.  Keys:
 
-    oracle    compat, steps, model, same, counts, behave or reader: what judges (docs/testing.md)
-    guest     a program and its arguments (lib/vg.py says how they are written); repeated
+    oracle    compat, unchased, paths, steps, model, same, counts, behave or reader: what judges (docs/testing.md)
+    guest     a program and its arguments (lib/vg.py says how they are written); repeated;
+              "+KIND-3..9" stands for seven of them
     tool      options for the tool, one configuration a line; repeated; "-" for none
     valgrind  options for Valgrind itself, in every run
     needs     avx2, root ...: skipped where it is missing
@@ -27,6 +28,8 @@ import vg  # noqa: E402
 
 ORACLES = {
     "compat": oracles.compat,
+    "unchased": oracles.unchased,
+    "paths": oracles.paths,
     "steps": oracles.steps,
     "model": oracles.model,
     "same": oracles.same,
@@ -62,7 +65,8 @@ class Case:
 
     def pairs(self):
         configurations = self.every("tool") or ["-"]
-        return [(g.split(), [] if c == "-" else c.split()) for g in self.every("guest") for c in configurations]
+        guests = [g.split() for text in self.every("guest") for g in vg.gen.expand(text)]
+        return [(g, [] if c == "-" else c.split()) for g in guests for c in configurations]
 
     def valgrind(self):
         return self.one("valgrind").split()

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Guests that are made at random: "KIND-SEED", always the same program for the same seed.
+
+    path(name, folder)    the program, made in FOLDER unless it is there already
+    expand(name)          "KIND-3..5" -> ["KIND-3", "KIND-4", "KIND-5"]
+
+By hand, to look at one:   python3 tests/gen/gen.py KIND-SEED FOLDER
+"""
+import os
+import random
+import re
+import subprocess
+import sys
+
+import faults
+import forms
+
+KINDS = {
+    "forms": lambda rng: forms.program(rng, False),
+    "forms.v": lambda rng: forms.program(rng, True),
+    "faults": lambda rng: faults.program(rng, False),
+    "faults.v": lambda rng: faults.program(rng, True),
+}
+FLAGS = ["-g", "-nostdlib", "-static", "-fno-pie", "-no-pie"]
+
+
+def expand(name):
+    found = re.fullmatch(r"(.*-)(\d+)\.\.(\d+)", name)
+    if not found:
+        return [name]
+    return [found[1] + str(seed) for seed in range(int(found[2]), int(found[3]) + 1)]
+
+
+def path(name, folder):
+    program = os.path.join(folder, name)
+    if os.path.exists(program):
+        return program
+    kind = name.rpartition("-")[0]
+    os.makedirs(folder, exist_ok=True)
+    mine = f"{program}.{os.getpid()}"
+    with open(mine + ".S", "w", encoding="ascii") as out:
+        out.write(KINDS[kind](random.Random(name)))
+    subprocess.run(os.environ.get("CC", "gcc").split() + FLAGS + ["-o", mine, mine + ".S"], check=True)
+    os.rename(mine + ".S", program + ".S")
+    os.rename(mine, program)
+    return program
+
+
+if __name__ == "__main__":
+    print(path(sys.argv[1], sys.argv[2]))
