@@ -73,3 +73,45 @@ unsigned an_compat(const struct an_header *old_head,
    }
    return n;
 }
+
+/* The command without its program's directory. */
+static const char *bare_command(const char *text)
+{
+   const char *const end = text + strcspn(text, " ");
+   for (const char *p = text; p < end; p++)
+      if (*p == '/')
+         text = p + 1;
+   return text;
+}
+
+static bool same_commands(const struct an_texts *a, const struct an_texts *b,
+                          const struct an_strings *s)
+{
+   if (a->n != b->n)
+      return false;
+   for (size_t i = 0; i < a->n; i++)
+      if (strcmp(bare_command(an_strings_get(s, a->id[i])),
+                 bare_command(an_strings_get(s, b->id[i]))) != 0)
+         return false;
+   return true;
+}
+
+unsigned an_compat_runs(const struct an_header *old_head,
+                        const struct an_header *new_head, struct an_strings *strings,
+                        struct an_difference diff[AN_MAX_DIFFERENCES])
+{
+   static const enum cs_desc version[] = { CS_DESC_CREATOR, CS_DESC_VALGRIND };
+   unsigned n = 0;
+   const struct an_texts *o = &old_head->command, *w = &new_head->command;
+   if (!same_commands(o, w, strings))
+      diff[n++] = (struct an_difference){
+         "command", o->n ? an_strings_get(strings, o->id[0]) : NULL,
+         w->n ? an_strings_get(strings, w->id[0]) : NULL };
+   for (unsigned i = 0; i < 2; i++) {
+      const char *a = value_of(old_head, strings, version[i]);
+      const char *b = value_of(new_head, strings, version[i]);
+      if (a && b && strcmp(a, b) != 0)
+         diff[n++] = (struct an_difference){ cs_desc_key(version[i]).key, a, b };
+   }
+   return n;
+}

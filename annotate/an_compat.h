@@ -25,6 +25,13 @@ unsigned an_compat(const struct an_header *old_head,
                    const struct an_header *new_head, struct an_strings *strings,
                    struct an_difference diff[AN_MAX_DIFFERENCES]);
 
+/* What does not make the counts incomparable, but a verdict doubtful: another
+   command (its program's directory aside), or other versions of the tools, if
+   both are given.  As above. */
+unsigned an_compat_runs(const struct an_header *old_head,
+                        const struct an_header *new_head, struct an_strings *strings,
+                        struct an_difference diff[AN_MAX_DIFFERENCES]);
+
 /* True if both have the same set of events. */
 bool an_compat_events(const struct an_header *a, const struct an_header *b);
 

@@ -346,6 +346,13 @@ static void page(const struct an_diff_report *r, const struct sources *s)
    an_html_terms(r->out, true);
    side(r, "old", r->diff->old_profile);
    side(r, "new", r->diff->new_profile);
+   for (unsigned i = 0; i < r->n_run; i++) {
+      char text[4200];
+      snprintf(text, sizeof text, "%s: %.2000s \u2192 %.2000s", r->run[i].what,
+               r->run[i].old_value ? r->run[i].old_value : "(not given)",
+               r->run[i].new_value ? r->run[i].new_value : "(not given)");
+      an_html_term(r->out, "the runs differ", text);
+   }
    an_html_terms(r->out, false);
    navigation(r, s);
    limits(r);

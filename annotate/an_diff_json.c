@@ -11,7 +11,8 @@
  *       "lines": [{"file", "line", "function", "status", "old", "new",
  *                  "delta"}] }
  *
- * With --fail there is "limits" too: [{"event", "old", "new", "delta", "limit",
+ * If the runs' commands or tools differ there is "differences": [{"what", "old",
+ * "new"}].  With --fail there is "limits" too: [{"event", "old", "new", "delta", "limit",
  * "verdict": "kept", "tolerated" or "exceeded"}].
  * If both have a heap profile there are "heap": [{"kind", "old", "new", "delta"}], in
  * bytes, and "leaks": [{"status": "new", "grown", "shrunk", "fixed" or "same",
@@ -43,6 +44,24 @@ static void side(struct an_json *j, const char *key, const struct an_profile *p)
       text(j, p->strings, NULL, h->desc.id[i]);
    an_json_close(j, ']');
    an_json_close(j, '}');
+}
+
+/* Only if the runs differ in what makes a verdict doubtful. */
+static void differences(struct an_json *j, const struct an_diff_report *r)
+{
+   if (r->n_run == 0)
+      return;
+   an_json_open(j, "differences", '[');
+   for (unsigned i = 0; i < r->n_run; i++) {
+      const struct an_difference *d = &r->run[i];
+      const char *o = d->old_value ? d->old_value : "", *n = d->new_value ? d->new_value : "";
+      an_json_open(j, NULL, '{');
+      an_json_text(j, "what", d->what, strlen(d->what));
+      an_json_text(j, "old", o, strlen(o));
+      an_json_text(j, "new", n, strlen(n));
+      an_json_close(j, '}');
+   }
+   an_json_close(j, ']');
 }
 
 static void totals(struct an_json *j, const struct an_diff *d)
@@ -235,6 +254,7 @@ bool an_diff_json(const struct an_diff_report *r)
    an_json_number(&j, "version", 1);
    side(&j, "old", d->old_profile);
    side(&j, "new", d->new_profile);
+   differences(&j, r);
    an_json_open(&j, "events", '[');
    for (unsigned e = 0; e < d->n_events; e++)
       text(&j, d->old_profile->strings, NULL, d->old_profile->head.event[e]);

@@ -23,6 +23,8 @@ struct an_diff_report {
    const struct an_limits *noise;     /* what decides the word of a total */
    const struct an_spread *spread;    /* of several old profiles */
    const struct an_leak_diff *leaks;  /* NULL: not both have a heap profile */
+   const struct an_difference *run;   /* how the runs differ that were compared anyway */
+   unsigned n_run;
    bool failed;                       /* out: a limit was exceeded */
 };
 

@@ -315,11 +315,22 @@ static void prefix_note(const struct an_diff_report *r)
    an_out_char(r->out, '\n');
 }
 
+/* What makes the figures doubtful although they can be compared. */
+static bool differences(const struct an_diff_report *r)
+{
+   if (r->n_run == 0)
+      return true;
+   an_report_title(r->out, "The runs differ", "");
+   return an_diff_differences(r->out, r->run, r->n_run, r->err);
+}
+
 bool an_diff_text(const struct an_diff_report *r)
 {
    side(r, "old", r->diff->old_profile);
    side(r, "new", r->diff->new_profile);
    prefix_note(r);
+   if (!differences(r))
+      return false;
    if (r->diff->n_events == 0)
       return an_diff_heap(r) && gate(r);
    return totals(r) && an_diff_heap(r) && functions(r) && lines(r) &&

@@ -123,22 +123,28 @@ static bool read_profile(struct an_profile *p, struct an_heap *heap, const char 
           an_paths_apply(p, o->map, o->n_maps, err);
 }
 
-/* Refuses profiles that measure different things, with a table of what
-   differs on standard error. */
+/* Ends with a table on standard error of what differs. */
+static bool refuse(const char *what, const struct an_difference *diff, unsigned n,
+                   const char *reason, struct an_error *err)
+{
+   struct an_out table;
+   an_out_init(&table, STDERR_FILENO, "standard error");
+   an_out_format(&table, "%s: %s:\n", program.name, what);
+   if (!an_diff_differences(&table, diff, n, err) || !an_out_finish(&table, err))
+      return false;
+   return an_fail(err, AN_INCOMPARABLE, "%s", reason);
+}
+
+/* Refuses profiles that measure different things. */
 static bool check_same(struct an_profile *o, struct an_profile *n, bool force,
                        struct an_error *err)
 {
    struct an_difference diff[AN_MAX_DIFFERENCES];
    unsigned const n_diff = an_compat(&o->head, &n->head, o->strings, diff);
-   struct an_out table;
    if (n_diff == 0 || force)
       return true;
-   an_out_init(&table, STDERR_FILENO, "standard error");
-   an_out_format(&table, "%s: the profiles measure different things:\n", program.name);
-   if (!an_diff_differences(&table, diff, n_diff, err) ||
-       !an_out_finish(&table, err))
-      return false;
-   return an_fail(err, AN_INCOMPARABLE, "cannot be compared (--force does it)");
+   return refuse("the profiles measure different things", diff, n_diff,
+                 "cannot be compared (--force does it)", err);
 }
 
 /* What a comparison needs beside the profiles. */
@@ -152,6 +158,8 @@ struct comparison {
    struct an_path_map guess;
    bool guessed;
    struct an_heap old_heap, new_heap;
+   struct an_difference run[AN_MAX_DIFFERENCES]; /* what the runs differ in */
+   unsigned n_run;
    struct an_leak_diff leaks;
    struct an_finder old_finder, new_finder;
 };
@@ -184,6 +192,17 @@ static bool read_spread(struct comparison *c, char **file, struct an_profile *fi
       c->spread.n_runs++;
    }
    return true;
+}
+
+/* A verdict on runs of different programs or tools is none. */
+static bool check_runs(struct comparison *c, const struct an_profile *o,
+                       const struct an_profile *n, struct an_error *err)
+{
+   c->n_run = an_compat_runs(&o->head, &n->head, o->strings, c->run);
+   if (c->n_run == 0 || !c->own->fail || c->o->strictness == AN_FORCE)
+      return true;
+   return refuse("the runs differ", c->run, c->n_run,
+                 "no verdict can be given (--force gives one)", err);
 }
 
 static bool compare(struct comparison *c, struct an_profile *old_profile,
@@ -222,7 +241,8 @@ static int report(const struct comparison *c)
    an_main_output(&out, o->color);
    struct an_diff_report r = { &c->diff, o, &out, &err, &c->gate,
                                &c->tolerance, own->tolerance ? &c->tolerance : &c->noise,
-                               &c->spread, c->leaks.pair ? &c->leaks : NULL, false };
+                               &c->spread, c->leaks.pair ? &c->leaks : NULL, c->run, c->n_run,
+                               false };
    an_diff_judge(&r);
    pid_t pager = own->write == an_diff_text && !o->no_pager ? an_pager_start(&out) : 0;
    bool ok = own->write(&r);
@@ -248,6 +268,7 @@ static bool read_and_compare(struct comparison *c, char **file, struct an_profil
           read_spread(c, file, old_profile, err) &&
           read_profile(new_profile, &c->new_heap, new_file, c->o, err) &&
           check_same(old_profile, new_profile, c->o->strictness == AN_FORCE, err) &&
+          check_runs(c, old_profile, new_profile, err) &&
           compare(c, old_profile, new_profile, err);
 }
 
