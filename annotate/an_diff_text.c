@@ -111,7 +111,7 @@ static void make_layout(const struct an_diff_report *r, struct layout *l,
          (struct an_column){ l->header[l->n_beside++], AN_RIGHT, 2, 0 };
    }
    l->column[l->n++] = (struct an_column){ what, AN_LEFT, 2, 32 };
-   l->column[l->n++] = (struct an_column){ more, AN_LEFT, 2, 0 };
+   l->column[l->n++] = (struct an_column){ more, strcmp(more, "file") ? AN_LEFT : AN_PATH, 2, 0 };
 }
 
 static void entry_cells(const struct an_diff_report *r, const struct layout *l,

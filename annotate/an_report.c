@@ -8,25 +8,28 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The columns of a report that was not told what to show: for a simulation of
    caches the first event, data misses and what they cost, else all events. */
 struct choice {
    const char *name;
-   bool count, percent, bar;
+   bool count, percent;
+   int bar;
 };
 
-/* On a terminal of fewer columns there is no room for rates, bars and source. */
+/* On a terminal of fewer columns there is no room for rates, bars, the shares of
+   misses, and source. */
 enum { NARROW = 110 };
 
 static const struct choice cache_choice[] = {
-   { "Ir", true, true, true },     { "D1m", true, false, false },
-   { "D1%", true, false, false },  { "LLm", true, false, false },
-   { "LL%", true, false, false },  { "cycles", false, true, false },
+   { "Ir", true, true, AN_BAR },         { "D1m", true, true, AN_MINI_BAR },
+   { "D1%", true, false, AN_NO_BAR },    { "LLm", true, true, AN_MINI_BAR },
+   { "LL%", true, false, AN_NO_BAR },    { "cycles", false, true, AN_MINI_BAR },
 };
 
 static void show(struct an_report *r, const struct an_metric *m, bool count,
-                 bool percent, bool bar)
+                 bool percent, int bar)
 {
    uint64_t total = an_metric_count(m, r->profile->head.n_events, r->profile->total);
    r->shown[r->n_shown++] = (struct an_shown){ *m, count, percent, bar, total };
@@ -47,13 +50,14 @@ static void choose(struct an_report *r)
          const struct choice *c = &cache_choice[i];
          if (!find(r, &m, c->name) || (narrow && an_metric_is_ratio(&m)))
             continue;
-         show(r, &m, c->count, c->percent, c->bar && !narrow);
+         bool const percent = c->percent && (!narrow || i == 0 || !c->count);
+         show(r, &m, c->count, percent, narrow ? AN_NO_BAR : c->bar);
       }
       return;
    }
    for (unsigned e = 0; e < p->head.n_events && e < AN_MAX_SHOWN; e++)
       if (find(r, &m, an_event_name(p, e)))
-         show(r, &m, true, e == 0, e == 0);
+         show(r, &m, true, e == 0 || !narrow, e == 0 ? AN_BAR : narrow ? AN_NO_BAR : AN_MINI_BAR);
 }
 
 static bool fail_metric(struct an_report *r, const char *option,
@@ -84,7 +88,7 @@ static bool show_list(struct an_report *r)
       if (r->n_shown == AN_MAX_SHOWN)
          return an_fail(r->err, AN_USAGE, "--show: more than %d names",
                         AN_MAX_SHOWN);
-      show(r, &m, true, true, r->n_shown == 0);
+      show(r, &m, true, true, r->n_shown == 0 ? AN_BAR : AN_MINI_BAR);
       at += len;
       at += *at == ',';
    }
@@ -118,6 +122,8 @@ bool an_report_init(struct an_report *r, struct an_profile *p,
    *r = (struct an_report){ .profile = p, .heap = heap, .opt = opt, .out = out,
                             .err = err };
    an_finder_init(&r->finder, opt, p);
+   if (!getcwd(r->here, sizeof r->here))
+      r->here[0] = '\0';
    r->unknown = an_strings_add(p->strings, CS_UNKNOWN, strlen(CS_UNKNOWN));
    if (r->unknown == AN_NO_STRING)
       return an_fail_memory(err);
@@ -163,9 +169,10 @@ bool an_report_is_hot(const struct an_report *r, const uint64_t *count)
    return false;
 }
 
-/* The text of string ID, made short by SHORTEN if wanted, with a suffix. */
+/* The text of string ID without its first SKIP bytes, made short by SHORTEN if
+   wanted, with a suffix. */
 static void shortened_cell(const struct an_report *r, struct an_table *t,
-                           enum an_style style, uint32_t id,
+                           enum an_style style, uint32_t id, size_t skip,
                            size_t (*shorten)(const char *, size_t, char *),
                            const char *suffix)
 {
@@ -177,11 +184,11 @@ static void shortened_cell(const struct an_report *r, struct an_table *t,
       t->no_memory = true;
       return;
    }
-   size_t len = s->len;
+   size_t len = s->len - skip;
    if (r->opt->names == AN_NAMES_SHORT)
-      len = shorten(s->text, s->len, text);
+      len = shorten(s->text + skip, len, text);
    else
-      memcpy(text, s->text, len);
+      memcpy(text, s->text + skip, len);
    memcpy(text + len, suffix, strlen(suffix));
    an_table_cell_bytes(t, style, text, len + strlen(suffix));
 }
@@ -189,7 +196,14 @@ static void shortened_cell(const struct an_report *r, struct an_table *t,
 void an_report_name_cell(const struct an_report *r, struct an_table *t,
                          enum an_style style, uint32_t name)
 {
-   shortened_cell(r, t, style, name ? name : r->unknown, an_name_short, "");
+   shortened_cell(r, t, style, name ? name : r->unknown, 0, an_name_short, "");
+}
+
+/* TEXT behind the working directory, if it lies there. */
+static size_t below_here(const struct an_report *r, const char *text)
+{
+   size_t const len = r->opt->names == AN_NAMES_SHORT ? strlen(r->here) : 0;
+   return len > 1 && !strncmp(text, r->here, len) && text[len] == '/' && text[len + 1] ? len + 1 : 0;
 }
 
 void an_report_path_cell(const struct an_report *r, struct an_table *t,
@@ -198,12 +212,25 @@ void an_report_path_cell(const struct an_report *r, struct an_table *t,
    char suffix[16] = "";
    if (line)
       snprintf(suffix, sizeof suffix, ":%u", line);
-   shortened_cell(r, t, style, path ? path : r->unknown, an_path_short, suffix);
+   uint32_t const id = path ? path : r->unknown;
+   shortened_cell(r, t, style, id, below_here(r, an_strings_get(r->profile->strings, id)),
+                  an_path_short, suffix);
 }
 
-double an_report_bar(const struct an_report *r, const uint64_t *count)
+void an_report_most(const struct an_report *r, struct an_most *most,
+                    const uint64_t *count)
 {
-   return an_metric_value(&r->shown[0].metric, r->profile->head.n_events, count);
+   for (size_t i = 0; i < r->n_shown; i++) {
+      double const v = an_metric_value(&r->shown[i].metric, r->profile->head.n_events, count);
+      if (v > most->value[i])
+         most->value[i] = v;
+   }
+}
+
+/* A rate has no bar, unless it is what the list is about. */
+static bool has_bar(const struct an_shown *s)
+{
+   return s->bar == AN_BAR || (s->bar == AN_MINI_BAR && !an_metric_is_ratio(&s->metric));
 }
 
 size_t an_report_columns(const struct an_report *r, struct an_column *column)
@@ -219,7 +246,7 @@ size_t an_report_columns(const struct an_report *r, struct an_column *column)
       }
       if (s->percent && !ratio)
          column[n++] = (struct an_column){ header, AN_RIGHT, *header ? 2 : 1, 0 };
-      if (s->bar)
+      if (has_bar(s))
          column[n++] = (struct an_column){ "", AN_LEFT, 1, 0 };
    }
    return n;
@@ -250,6 +277,23 @@ static void bar_cell(struct an_table *t, const struct an_out *out,
    an_table_cell_bytes(t, style, text, len);
 }
 
+/* The same in one cell: eight heights, or seven densities. */
+static void mini_bar_cell(struct an_table *t, const struct an_out *out,
+                          enum an_style style, double part)
+{
+   static const char density[] = ".:-=+*#";
+   char text[4] = "";
+   unsigned const n = out->utf8 ? 8 : sizeof density - 1;
+   unsigned level = part > 0 ? (unsigned)(part * n + 0.5) : 0;
+   if (level > n)
+      level = n;
+   if (out->utf8 && level)
+      snprintf(text, sizeof text, "\xe2\x96%c", (char)(0x80 + level)); /* U+2581 ... U+2588 */
+   else if (level)
+      text[0] = density[level - 1];
+   an_table_cell(t, style, text);
+}
+
 /* perf's two steps: from 5 % on hot, from 0.5 % on warm. */
 static enum an_style heat(double part, double whole)
 {
@@ -270,7 +314,7 @@ static void ratio_cell(struct an_table *t, const struct an_metric *m,
 }
 
 void an_report_cells(const struct an_report *r, struct an_table *t,
-                     const uint64_t *count, double most)
+                     const uint64_t *count, const struct an_most *most)
 {
    unsigned const n_events = r->profile->head.n_events;
    char buf[AN_NUMBER_BYTES];
@@ -279,7 +323,7 @@ void an_report_cells(const struct an_report *r, struct an_table *t,
       double const value = an_metric_value(&s->metric, n_events, count);
       if (an_metric_is_ratio(&s->metric)) {
          ratio_cell(t, &s->metric, value);
-         if (s->bar)
+         if (has_bar(s))
             an_table_cell(t, AN_PLAIN, "");
          continue;
       }
@@ -289,8 +333,11 @@ void an_report_cells(const struct an_report *r, struct an_table *t,
          an_table_cell(t, n ? AN_PLAIN : AN_DIM, n ? an_format_count(buf, n) : ".");
       if (s->percent)
          an_table_cell(t, style, n ? an_format_percent(buf, value, (double)s->total) : "");
-      if (s->bar)
-         bar_cell(t, r->out, style, most > 0 ? value / most : 0);
+      double const part = most->value[i] > 0 ? value / most->value[i] : 0;
+      if (s->bar == AN_BAR)
+         bar_cell(t, r->out, style, part);
+      if (s->bar == AN_MINI_BAR) /* of next to nothing the largest part is nothing too */
+         mini_bar_cell(t, r->out, style, style == AN_PLAIN ? 0 : part);
    }
 }
 

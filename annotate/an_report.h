@@ -22,7 +22,8 @@ enum { AN_MAX_SHOWN = 32 };
 /* One metric of a list, and how it is shown. */
 struct an_shown {
    struct an_metric metric;
-   bool count, percent, bar;
+   bool count, percent;
+   enum { AN_NO_BAR, AN_MINI_BAR, AN_BAR } bar; /* a mini bar is one cell */
    uint64_t total; /* of a sum */
 };
 
@@ -44,6 +45,7 @@ struct an_report {
    struct an_groups functions; /* sorted */
    struct an_lines lines;
    struct an_finder finder;
+   char here[4096];          /* the working directory, or "" */
 };
 
 /* P without events is no profile: only the heap is reported then.
@@ -74,13 +76,21 @@ bool an_report_heap_sites(struct an_report *r);
 /* Columns for the shown metrics, written to COLUMN; returns how many. */
 size_t an_report_columns(const struct an_report *r, struct an_column *column);
 
-/* The cells of these columns for COUNT; MOST is the largest value of the
-   first shown metric in the list, which gives the full bar. */
-void an_report_cells(const struct an_report *r, struct an_table *t,
-                     const uint64_t *count, double most);
+/* The largest value of each shown metric in a list, which gives the full bar. */
+struct an_most {
+   double value[AN_MAX_SHOWN];
+};
 
-/* A function's name or a file's path, as --names wants it; LINE 0 is left
-   out. */
+/* Takes COUNT into MOST, which begins with zeros. */
+void an_report_most(const struct an_report *r, struct an_most *most,
+                    const uint64_t *count);
+
+/* The cells of these columns for COUNT. */
+void an_report_cells(const struct an_report *r, struct an_table *t,
+                     const uint64_t *count, const struct an_most *most);
+
+/* A function's name or a file's path, as --names wants it: a short path below
+   the working directory is relative to it.  LINE 0 is left out. */
 void an_report_name_cell(const struct an_report *r, struct an_table *t,
                          enum an_style style, uint32_t name);
 void an_report_path_cell(const struct an_report *r, struct an_table *t,
@@ -92,15 +102,12 @@ void an_report_title(struct an_out *out, const char *title, const char *rest);
 /* Do the counts reach the threshold? */
 bool an_report_reaches(const struct an_report *r, const uint64_t *count);
 
-/* The values of the first shown metric, for bars. */
-double an_report_bar(const struct an_report *r, const uint64_t *count);
-
 /* Should source with these counts be annotated? */
 bool an_report_is_hot(const struct an_report *r, const uint64_t *count);
 
 /* The hottest lines: indices into r->lines by descending value of the sort
-   metric, at most LIMIT; free() it.  For a list they reach the threshold, for
-   source they are hot and not line 0. */
+   metric, at most LIMIT, without line 0; free() it.  For a list they reach the
+   threshold, for source they are hot. */
 bool an_report_hot_lines(struct an_report *r, size_t limit, bool for_source,
                          uint32_t **index, size_t *n);
 

@@ -52,17 +52,52 @@ static void count_cell(struct an_table *t, uint64_t n, enum an_style style)
    an_table_cell(t, n ? style : AN_DIM, n ? an_format_count(buf, n) : ".");
 }
 
-/* The function and place of the site. */
-static void place_cells(struct an_report *r, struct an_table *t, const struct an_site *s)
+/* Do the first N frames of two stacks have the same functions and lines? */
+static bool same_frames(const struct an_heap *h, const struct an_site *a,
+                        const struct an_site *b, uint32_t n)
+{
+   for (uint32_t i = 0; i < n; i++) {
+      if (i >= a->n_frames || i >= b->n_frames)
+         return a->n_frames == b->n_frames;
+      const struct an_frame *f = &h->frame[a->first_frame + i];
+      const struct an_frame *g = &h->frame[b->first_frame + i];
+      if (f->func != g->func || f->line != g->line)
+         return false;
+   }
+   return true;
+}
+
+/* How many frames tell site I of the list from the others: at least the
+   allocator and its caller, so that of wrappers the callers are shown. */
+static uint32_t telling_frames(const struct an_heap *h, const uint32_t *order,
+                               size_t n, size_t i)
+{
+   enum { MOST = 5 };
+   const struct an_site *s = &h->site[order[i]];
+   uint32_t frames = 2;
+   for (size_t k = 0; k < n && n <= 1000; k++)
+      while (k != i && frames < MOST && same_frames(h, s, &h->site[order[k]], frames))
+         frames++;
+   return frames;
+}
+
+/* The function and place of the site, and as many callers as tell it from
+   the others. */
+static void place_cells(struct an_report *r, struct an_table *t, const struct an_site *s,
+                        uint32_t frames)
 {
    const struct an_frame *f = an_site_place(r->heap, s);
+   char text[AN_CHAIN_BYTES];
    if (!f) {
       an_table_cell(t, AN_PLAIN, "???");
+      an_table_cell(t, AN_PLAIN, "");
       an_table_cell(t, AN_PLAIN, "");
       return;
    }
    an_report_name_cell(r, t, AN_BOLD, f->func);
    an_report_path_cell(r, t, AN_PLAIN, f->file ? f->file : f->object, f->line);
+   an_site_chain(r->heap, s, 2, frames - 2, r->out->utf8, text);
+   an_table_cell(t, AN_DIM, text);
 }
 
 static bool sites(struct an_report *r)
@@ -71,7 +106,8 @@ static bool sites(struct an_report *r)
       { "bytes", AN_RIGHT, 2, 0 },  { "", AN_RIGHT, 1, 0 },
       { "blocks", AN_RIGHT, 2, 0 }, { "at the end", AN_RIGHT, 2, 0 },
       { "lost", AN_RIGHT, 2, 0 },   { "short-lived", AN_RIGHT, 2, 0 },
-      { "allocated in", AN_LEFT, 2, 40 }, { "", AN_LEFT, 2, 0 },
+      { "allocated in", AN_LEFT, 2, 40 }, { "", AN_LEFT, 2, 48 },
+      { "called by", AN_LEFT, 2, 0 },
    };
    const struct an_heap *h = r->heap;
    uint32_t *order = an_heap_order(h, an_site_allocated);
@@ -80,8 +116,9 @@ static bool sites(struct an_report *r)
    struct an_table t;
    if (!order)
       return an_fail_memory(r->err);
-   an_table_init(&t, column, 8);
-   for (; n < h->n_sites && n < r->opt->limit; n++) {
+   an_table_init(&t, column, 9);
+   size_t const shown = h->n_sites < r->opt->limit ? h->n_sites : r->opt->limit;
+   for (; n < shown; n++) {
       const struct an_site *s = &h->site[order[n]];
       count_cell(&t, s->allocated.bytes, AN_PLAIN);
       an_table_cell(&t, AN_PLAIN, an_format_percent(a, (double)s->allocated.bytes,
@@ -90,7 +127,7 @@ static bool sites(struct an_report *r)
       count_cell(&t, s->live.bytes, AN_PLAIN);
       count_cell(&t, an_site_lost(s), AN_HOT);
       count_cell(&t, s->temporary, AN_PLAIN);
-      place_cells(r, &t, s);
+      place_cells(r, &t, s, telling_frames(h, order, shown, n));
    }
    snprintf(text, sizeof text, "by bytes: %s of %s", an_format_count(a, n),
             an_format_count(b, h->n_sites));

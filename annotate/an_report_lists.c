@@ -10,9 +10,9 @@
 
 enum { MAX_LIST_COLUMNS = 3 * AN_MAX_SHOWN + 4 };
 
-/* "by Ir: 20 of 1,234, 93.1% of Ir" */
+/* "by Ir: 20 of 1,234, 93.1% of Ir; 5.0% is in code without lines" */
 static void list_title(struct an_report *r, const char *title, bool inclusive,
-                       size_t shown, size_t all, const uint64_t *sum)
+                       size_t shown, size_t all, const uint64_t *sum, double unknown)
 {
    char text[AN_PHRASE_BYTES], a[AN_NUMBER_BYTES], b[AN_NUMBER_BYTES],
       c[AN_NUMBER_BYTES];
@@ -24,6 +24,10 @@ static void list_title(struct an_report *r, const char *title, bool inclusive,
             an_format_count(a, shown), an_format_count(b, all),
             total > 0 ? ", with " : "", an_format_percent(c, part, total),
             total > 0 ? " of " : "", total > 0 ? r->first.name : "");
+   size_t const len = strlen(text);
+   if (unknown > 0)
+      snprintf(text + len, sizeof text - len, "; %s is in code without lines",
+               an_format_percent(c, unknown, total));
    an_report_title(r->out, title, text);
 }
 
@@ -33,16 +37,13 @@ static void add(const struct an_report *r, uint64_t *sum, const uint64_t *count)
       sum[e] += count[e];
 }
 
-/* The largest bar value among the listed groups. */
-static double most_of(const struct an_report *r, const struct an_groups *g,
-                      const uint32_t *chosen, size_t n)
+/* The largest values among the listed groups. */
+static struct an_most most_of(const struct an_report *r, const struct an_groups *g,
+                              const uint32_t *chosen, size_t n)
 {
-   double most = 0;
-   for (size_t i = 0; i < n; i++) {
-      double v = an_report_bar(r, an_group_counts(g, chosen[i]));
-      if (v > most)
-         most = v;
-   }
+   struct an_most most = { { 0 } };
+   for (size_t i = 0; i < n; i++)
+      an_report_most(r, &most, an_group_counts(g, chosen[i]));
    return most;
 }
 
@@ -107,9 +108,10 @@ static bool list_groups(struct an_report *r, const struct an_groups *g,
       column[n_columns++] = (struct an_column){ "with calls", AN_RIGHT, 2, 0 };
       column[n_columns++] = (struct an_column){ "", AN_RIGHT, 1, 0 };
    }
-   column[n_columns++] = (struct an_column){ what, AN_LEFT, 2, functions || names ? 40 : 0 };
+   column[n_columns++] = (struct an_column){ what, functions || names ? AN_LEFT : AN_PATH, 2,
+                                             functions || names ? 40 : 0 };
    if (functions || names)
-      column[n_columns++] = (struct an_column){ "file", AN_LEFT, 2, 0 };
+      column[n_columns++] = (struct an_column){ "file", AN_PATH, 2, 0 };
    uint32_t *chosen = choose(r, g, &n), *file = main_files(r);
    if (!chosen || !file) {
       free(chosen);
@@ -118,11 +120,11 @@ static bool list_groups(struct an_report *r, const struct an_groups *g,
    }
    struct an_table t;
    an_table_init(&t, column, n_columns);
-   double const most = most_of(r, g, chosen, n);
+   struct an_most const most = most_of(r, g, chosen, n);
    for (size_t i = 0; i < n; i++) {
       const struct an_group *k = &g->key[chosen[i]];
       const uint64_t *count = an_group_counts(g, chosen[i]);
-      an_report_cells(r, &t, count, most);
+      an_report_cells(r, &t, count, &most);
       if (g->calls)
          inclusive_cells(r, &t, g, chosen[i]);
       if (functions || names)
@@ -130,7 +132,7 @@ static bool list_groups(struct an_report *r, const struct an_groups *g,
       an_report_path_cell(r, &t, AN_PLAIN, names ? file[k->name] : k->file, 0);
       add(r, sum, count);
    }
-   list_title(r, title, r->opt->inclusive && g->calls, n, g->n, sum);
+   list_title(r, title, r->opt->inclusive && g->calls, n, g->n, sum, 0);
    bool ok = an_table_print(&t, r->out) || an_fail_memory(r->err);
    an_table_deinit(&t);
    free(chosen);
@@ -197,7 +199,7 @@ bool an_report_hot_lines(struct an_report *r, size_t limit, bool for_source,
    size_t n_hot = 0, cap = 0;
    uint64_t sum[AN_MAX_EVENTS];
    for (size_t i = 0; i < r->lines.n; i++) {
-      if (for_source && r->lines.line[i].line == 0)
+      if (r->lines.line[i].line == 0)
          continue;
       an_lines_counts(&r->lines, i, sum);
       if (!(for_source ? an_report_is_hot(r, sum) : an_report_reaches(r, sum)))
@@ -221,6 +223,23 @@ bool an_report_hot_lines(struct an_report *r, size_t limit, bool for_source,
    return *index || an_fail_memory(r->err);
 }
 
+/* What belongs to no line, and how many lines there are. */
+static double without_lines(const struct an_report *r, size_t *n_known)
+{
+   double sum = 0;
+   *n_known = 0;
+   for (size_t i = 0; i < r->lines.n; i++) {
+      uint64_t count[AN_MAX_EVENTS];
+      if (r->lines.line[i].line) {
+         ++*n_known;
+         continue;
+      }
+      an_lines_counts(&r->lines, i, count);
+      sum += an_metric_value(&r->first, r->profile->head.n_events, count);
+   }
+   return sum;
+}
+
 bool an_report_lines(struct an_report *r)
 {
    struct an_column column[MAX_LIST_COLUMNS];
@@ -236,22 +255,23 @@ bool an_report_lines(struct an_report *r)
       return false;
    struct an_table t;
    an_table_init(&t, column, n_columns);
-   double most = 0;
+   struct an_most most = { { 0 } };
    for (size_t i = 0; i < n; i++) {
       an_lines_counts(&r->lines, index[i], sum);
-      double const v = an_report_bar(r, sum);
-      most = v > most ? v : most;
+      an_report_most(r, &most, sum);
    }
    for (size_t i = 0; i < n; i++) {
       const struct an_line *line = &r->lines.line[index[i]];
       an_lines_counts(&r->lines, index[i], sum);
-      an_report_cells(r, &t, sum, most);
+      an_report_cells(r, &t, sum, &most);
       an_report_path_cell(r, &t, AN_BOLD, line->file, line->line);
       uint32_t const f = an_lines_func(&r->lines, index[i]);
       an_report_name_cell(r, &t, AN_PLAIN, r->profile->func[f].name);
       add(r, all, sum);
    }
-   list_title(r, "Lines", false, n, r->lines.n, all);
+   size_t known;
+   double const unknown = without_lines(r, &known);
+   list_title(r, "Lines", false, n, known, all, unknown);
    bool ok = an_table_print(&t, r->out) || an_fail_memory(r->err);
    an_table_deinit(&t);
    free(index);

@@ -39,7 +39,7 @@ struct account {
 struct section {
    struct an_report *r;
    struct account account;
-   double most;    /* the largest bar value of all hot lines */
+   struct an_most most; /* of all hot lines */
    bool *is_shown; /* by line index */
    struct an_table table;
    struct an_source src;
@@ -159,7 +159,7 @@ static void source_row(struct section *s, uint32_t line)
    snprintf(number, sizeof number, "%u", line);
    if (i >= 0) {
       an_lines_counts(&r->lines, (size_t)i, sum);
-      an_report_cells(r, &s->table, sum, s->most);
+      an_report_cells(r, &s->table, sum, &s->most);
       s->is_shown[i] = true;
       s->past_end += line > s->src.n_lines;
    } else {
@@ -425,8 +425,7 @@ bool an_report_source(struct an_report *r)
    for (size_t i = 0; i < n_hot; i++) {
       uint64_t sum[AN_MAX_EVENTS];
       an_lines_counts(&r->lines, hot[i], sum);
-      double const v = an_report_bar(r, sum);
-      s.most = v > s.most ? v : s.most;
+      an_report_most(r, &s.most, sum);
    }
    if (n_hot)
       qsort(hot, n_hot, sizeof *hot, compare_u32);

@@ -68,6 +68,19 @@ static size_t bytes_that_fit(const struct an_cell *cell, size_t room)
    return n;
 }
 
+/* How many bytes of the cell to leave out at its beginning so that the rest takes
+   at most ROOM columns. */
+static size_t bytes_to_drop(const struct an_cell *cell, size_t room)
+{
+   size_t n = 0;
+   while (n < cell->len && an_text_columns(cell->text + n, cell->len - n) > room) {
+      n++;
+      while (n < cell->len && ((unsigned char)cell->text[n] & 0xc0) == 0x80)
+         n++;
+   }
+   return n;
+}
+
 static void print_row(const struct an_table *t, struct an_out *out,
                       const size_t *width, const struct an_cell *row)
 {
@@ -76,19 +89,26 @@ static void print_row(const struct an_table *t, struct an_out *out,
       n--;
    for (size_t c = 0; c < n; c++) {
       bool const last = c + 1 == n;
-      size_t len = row[c].len, columns = row[c].columns;
+      size_t len = row[c].len, columns = row[c].columns, drop = 0;
+      bool const path = t->column[c].align == AN_PATH;
       size_t const start = at + t->column[c].gap;
       if (last && out->width && start < out->width &&
           start + columns > out->width) {
-         len = bytes_that_fit(&row[c], out->width - start - 1);
-         columns = an_text_columns(row[c].text, len) + 1;
+         size_t const room = out->width - start - 1;
+         if (path)
+            drop = bytes_to_drop(&row[c], room);
+         else
+            len = bytes_that_fit(&row[c], room);
+         columns = an_text_columns(row[c].text + drop, len - drop) + 1;
       }
       size_t const pad = columns < width[c] ? width[c] - columns : 0;
       bool const right = t->column[c].align == AN_RIGHT;
       an_out_repeat(out, ' ', t->column[c].gap + (right ? pad : 0));
       if (row[c].style != AN_PLAIN && len)
          an_out_style(out, row[c].style);
-      an_out_foreign(out, row[c].text, len);
+      if (drop)
+         an_out_text(out, out->utf8 ? "\u2026" : "~");
+      an_out_foreign(out, row[c].text + drop, len - drop);
       if (len < row[c].len)
          an_out_text(out, out->utf8 ? "\u2026" : "~");
       if (row[c].style != AN_PLAIN && len)

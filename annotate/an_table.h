@@ -19,7 +19,9 @@
 #include "an_memory.h"
 #include "an_out.h"
 
-enum an_align { AN_RIGHT, AN_LEFT };
+/* AN_PATH is AN_LEFT, but what does not fit is cut at its beginning: of a path
+   the end says more. */
+enum an_align { AN_RIGHT, AN_LEFT, AN_PATH };
 
 struct an_column {
    const char *header;
