@@ -18,9 +18,9 @@ struct choice {
    int bar;
 };
 
-/* On a terminal of fewer columns there is no room for rates, bars, the shares of
-   misses, and source. */
-enum { NARROW = 110 };
+/* On a terminal of fewer columns there is no room for rates, bars and source, or
+   for the shares of misses. */
+enum { NARROW = 110, WIDE = 136 };
 
 static const struct choice cache_choice[] = {
    { "Ir", true, true, AN_BAR },         { "D1m", true, true, AN_MINI_BAR },
@@ -43,6 +43,7 @@ static bool find(struct an_report *r, struct an_metric *m, const char *name)
 static void choose(struct an_report *r)
 {
    bool const narrow = r->out->width && r->out->width < NARROW;
+   bool const medium = r->out->width && r->out->width < WIDE;
    const struct an_profile *p = r->profile;
    struct an_metric m;
    if (an_profile_event(p, "Ir") == 0 && find(r, &m, "D1m")) {
@@ -50,8 +51,9 @@ static void choose(struct an_report *r)
          const struct choice *c = &cache_choice[i];
          if (!find(r, &m, c->name) || (narrow && an_metric_is_ratio(&m)))
             continue;
-         bool const percent = c->percent && (!narrow || i == 0 || !c->count);
-         show(r, &m, c->count, percent, narrow ? AN_NO_BAR : c->bar);
+         bool const percent = c->percent && (!medium || i == 0 || !c->count);
+         int const bar = narrow || (medium && i > 0) ? AN_NO_BAR : c->bar;
+         show(r, &m, c->count, percent, bar);
       }
       return;
    }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_COLUMNS = 160 };
+enum { MAX_COLUMNS = 160, LEAST_PIECE = 3 };
 
 void an_table_init(struct an_table *t, const struct an_column *column, size_t n)
 {
@@ -81,41 +81,67 @@ static size_t bytes_to_drop(const struct an_cell *cell, size_t room)
    return n;
 }
 
-static void print_row(const struct an_table *t, struct an_out *out,
-                      const size_t *width, const struct an_cell *row)
+/* What of a cell is printed: bytes [drop, len), with an ellipsis if that is not
+   all of it. */
+struct piece {
+   size_t drop, len, columns;
+};
+
+/* The piece of a cell that fits ROOM columns. */
+static struct piece piece_of(const struct an_cell *cell, size_t room, bool path)
 {
-   size_t at = 0, n = t->n_columns;
+   struct piece p = { 0, cell->len, cell->columns };
+   if (p.columns <= room)
+      return p;
+   if (room < LEAST_PIECE)
+      return (struct piece){ 0, 0, 0 };
+   if (path)
+      p.drop = bytes_to_drop(cell, room - 1);
+   else
+      p.len = bytes_that_fit(cell, room - 1);
+   p.columns = an_text_columns(cell->text + p.drop, p.len - p.drop) + 1;
+   return p;
+}
+
+static void print_piece(struct an_out *out, const struct an_cell *cell, struct piece p)
+{
+   const char *ellipsis = out->utf8 ? "\u2026" : "~";
+   bool const styled = cell->style != AN_PLAIN && p.len;
+   if (styled)
+      an_out_style(out, cell->style);
+   if (p.drop)
+      an_out_text(out, ellipsis);
+   an_out_foreign(out, cell->text + p.drop, p.len - p.drop);
+   if (p.len < cell->len)
+      an_out_text(out, ellipsis);
+   if (styled)
+      an_out_style(out, AN_PLAIN);
+}
+
+/* A row ends with the first cell that does not fit the width. */
+static void print_row(const struct an_table *t, struct an_out *out,
+                      const size_t *width, const struct an_cell *row, bool header)
+{
+   size_t at = 0, printed = 0, n = t->n_columns;
    while (n > 0 && row[n - 1].len == 0)
       n--;
    for (size_t c = 0; c < n; c++) {
-      bool const last = c + 1 == n;
-      size_t len = row[c].len, columns = row[c].columns, drop = 0;
-      bool const path = t->column[c].align == AN_PATH;
-      size_t const start = at + t->column[c].gap;
-      if (last && out->width && start < out->width &&
-          start + columns > out->width) {
-         size_t const room = out->width - start - 1;
-         if (path)
-            drop = bytes_to_drop(&row[c], room);
-         else
-            len = bytes_that_fit(&row[c], room);
-         columns = an_text_columns(row[c].text + drop, len - drop) + 1;
-      }
-      size_t const pad = columns < width[c] ? width[c] - columns : 0;
       bool const right = t->column[c].align == AN_RIGHT;
-      an_out_repeat(out, ' ', t->column[c].gap + (right ? pad : 0));
-      if (row[c].style != AN_PLAIN && len)
-         an_out_style(out, row[c].style);
-      if (drop)
-         an_out_text(out, out->utf8 ? "\u2026" : "~");
-      an_out_foreign(out, row[c].text + drop, len - drop);
-      if (len < row[c].len)
-         an_out_text(out, out->utf8 ? "\u2026" : "~");
-      if (row[c].style != AN_PLAIN && len)
-         an_out_style(out, AN_PLAIN);
-      if (!right && !last)
-         an_out_repeat(out, ' ', pad);
-      at = start + columns + pad;
+      size_t const pad_full = row[c].columns < width[c] ? width[c] - row[c].columns : 0;
+      size_t const start = at + t->column[c].gap + (right ? pad_full : 0);
+      size_t const room = !out->width ? SIZE_MAX : start < out->width ? out->width - start : 0;
+      bool const cut = row[c].columns > room;
+      struct piece p = piece_of(&row[c], room, t->column[c].align == AN_PATH && !header);
+      if (cut && p.len == 0)
+         break;
+      if (p.len) {
+         an_out_repeat(out, ' ', start - printed);
+         print_piece(out, &row[c], p);
+         printed = start + p.columns;
+      }
+      if (cut)
+         break;
+      at = start + p.columns + (right ? 0 : pad_full);
    }
    an_out_char(out, '\n');
 }
@@ -133,7 +159,7 @@ static void print_headers(const struct an_table *t, struct an_out *out,
       any |= len > 0;
    }
    if (any)
-      print_row(t, out, width, row);
+      print_row(t, out, width, row, true);
 }
 
 bool an_table_print(const struct an_table *t, struct an_out *out)
@@ -144,6 +170,6 @@ bool an_table_print(const struct an_table *t, struct an_out *out)
    measure(t, width);
    print_headers(t, out, width);
    for (size_t i = 0; i + t->n_columns <= t->n_cells; i += t->n_columns)
-      print_row(t, out, width, t->cell + i);
+      print_row(t, out, width, t->cell + i, false);
    return true;
 }

@@ -57,8 +57,8 @@ void an_table_cell(struct an_table *t, enum an_style style, const char *text);
 void an_table_cell_bytes(struct an_table *t, enum an_style style,
                          const char *text, size_t len);
 
-/* Writes headers, if any column has one, and rows.  The last column is cut to
-   the width of the output, if it has one. */
+/* Writes headers, if any column has one, and rows.  If the output has a width, a
+   row is cut there; less than three columns of a cell are none. */
 bool an_table_print(const struct an_table *t, struct an_out *out);
 
 #endif
