@@ -53,8 +53,7 @@ void an_servers_close(void *client)
    if (!s)
       return;
    s->end(s->client);
-   dlclose(s->library);
-   free(s);
+   free(s); /* the library stays: what it has set up for itself would be lost */
 }
 
 char *an_servers_source(void *client, const char *build_id, const char *name)
