@@ -2,6 +2,7 @@
 """Random programs that access memory in every form the assembler has a name for.
 
     program(rng, vectors) -> the text of an assembly file, x86-64, without libc
+    large(rng) -> one with some 70,000 instructions of code, most of them run a few times
 
 The program calls a few functions thousands of times, so that whatever makes often-run code
 different gets its turn.  Each function is a random sequence of instructions with branches
@@ -195,7 +196,14 @@ def functions(rng, vectors, number, items):
 def program(rng, vectors):
     number = rng.randrange(2, 5)
     items = rng.choice([3, 10, 25, 60])
-    rounds = max(1100, min(3000, 150000 // (number * (items * 3 + 14))))
+    return assembled(rng, vectors, number, items, max(1100, min(3000, 150000 // (number * (items * 3 + 14)))))
+
+
+def large(rng):
+    return assembled(rng, False, 120, 300, 4)
+
+
+def assembled(rng, vectors, number, items, rounds):
     text = "   .text\n" + START % (ARENA_BYTES // 2, rng.randrange(1 << 62), rounds)
     text += "".join(f"   call body_{f}\n" for f in range(number))
     return text + END + functions(rng, vectors, number, items) + data(rng)

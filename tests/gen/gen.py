@@ -18,6 +18,7 @@ import forms
 KINDS = {
     "forms": lambda rng: forms.program(rng, False),
     "forms.v": lambda rng: forms.program(rng, True),
+    "large": forms.large,
     "faults": lambda rng: faults.program(rng, False),
     "faults.v": lambda rng: faults.program(rng, True),
 }

@@ -34,7 +34,7 @@ static inline long bare_call(long nr, long a, long b, long c, long d, long e, lo
 }
 
 enum {
-   NR_WRITE = 1, NR_MMAP = 9, NR_MPROTECT = 10, NR_MUNMAP = 11, NR_SIGACTION = 13, NR_GETPID = 39,
+   NR_WRITE = 1, NR_MMAP = 9, NR_MPROTECT = 10, NR_MUNMAP = 11, NR_SIGACTION = 13, NR_PIPE = 22, NR_GETPID = 39,
    NR_FORK = 57, NR_EXECVE = 59, NR_WAIT4 = 61, NR_KILL = 62, NR_SIGALTSTACK = 131, NR_GETTID = 186,
 };
 

@@ -7,29 +7,35 @@ guest_sources = \
   tests/guest/code.S \
   tests/guest/die.c \
   tests/guest/dl.c \
+  tests/guest/efault.c \
   tests/guest/fault.c \
   tests/guest/fault_counts.S \
   tests/guest/fork.c \
   tests/guest/frozen.c \
   tests/guest/fxsaves.S \
   tests/guest/hello.c \
+  tests/guest/jit.c \
   tests/guest/merge.c \
   tests/guest/modify.S \
   tests/guest/objects.cc \
+  tests/guest/pingpong.c \
   tests/guest/plugin_a.c \
   tests/guest/plugin_b.c \
   tests/guest/rep.S \
   tests/guest/signals.c \
   tests/guest/smc.c \
+  tests/guest/spin.S \
   tests/guest/straddle.S \
   tests/guest/table.c \
   tests/guest/threads.c \
+  tests/guest/ticks.c \
+  tests/guest/toggles.c \
   tests/guest/vector.c \
   tests/guest/waiter.c \
   tests/guest/walk.c \
   tests/guest/x87.S \
   tests/guest/xsave.S
-guest_support = tests/guest/bare.h tests/guest/build.sh tests/guest/data.S
+guest_support = tests/guest/bare.h tests/guest/build.sh tests/guest/data.S tests/guest/unit.h
 EXTRA_DIST += $(guest_sources) $(guest_support)
 
 check_DATA = tests/guest/bin/.stamp

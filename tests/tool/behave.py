@@ -25,7 +25,8 @@ and then, of that run:
     hasnot: REGEX : REGEX     ... has no such text
     equal: A B                two files with the same counts in every line
     total: REGEX EVENT N      the file's total; N may be ">0" or "=0"
-    function: REGEX FN EVENT N    the same of one function
+    function: REGEX FN EVENT N    the same of one function; "N*" is N times the number that is
+                              alone on a line of standard output
 Every run that leaves files behind must leave no file with a temporary name (*.new, *.tmp).
 """
 import os
@@ -137,7 +138,7 @@ def has_rule(key, value, place):
     return wrong
 
 
-def total_rule(key, value, place):
+def total_rule(key, value, place, result):
     words = value.split()
     found = names(place, words[0])
     if len(found) != 1:
@@ -151,8 +152,13 @@ def total_rule(key, value, place):
             return [f"{found[0]} has no function {words[1]}"]
     else:
         number = out.totals().get(event, 0)
+    if wanted.endswith("*"):
+        printed = re.search(r"^\d+$", result.out, re.MULTILINE)
+        if not printed:
+            return ["no number in standard output"]
+        wanted = str(int(wanted[:-1]) * int(printed[0]))
     good = number > 0 if wanted == ">0" else number == int(wanted.lstrip("="))
-    return [] if good else [f"{found[0]}: {value}: it is {number}"]
+    return [] if good else [f"{found[0]}: {value}: it is {number}, {wanted} by reasoning"]
 
 
 def equal_rule(value, place):
@@ -182,7 +188,7 @@ def judge(run, result, place):
         elif key == "equal":
             wrong += equal_rule(value, place)
         elif key in ("total", "function"):
-            wrong += total_rule(key, value, place)
+            wrong += total_rule(key, value, place, result)
     left = names(place, r".*\.(new|tmp)(\.\d+)?")
     if left:
         wrong.append(f"left behind: {left}")

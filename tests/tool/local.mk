@@ -2,6 +2,7 @@
 # The tool's tests: every case is a file; run_case.py and its modules run them.
 tool_cases = \
   tests/tool/cases/children.case \
+  tests/tool/cases/client-loop.case \
   tests/tool/cases/client.case \
   tests/tool/cases/compat-avx.case \
   tests/tool/cases/compat-bare.case \
@@ -11,6 +12,7 @@ tool_cases = \
   tests/tool/cases/compat-smc.case \
   tests/tool/cases/compat-threads.case \
   tests/tool/cases/counts-fault.case \
+  tests/tool/cases/counts-spin.case \
   tests/tool/cases/exit-status.case \
   tests/tool/cases/frozen.case \
   tests/tool/cases/heap-profile.case \
@@ -24,7 +26,11 @@ tool_cases = \
   tests/tool/cases/outfile-limit.case \
   tests/tool/cases/outfile-name.case \
   tests/tool/cases/outfile-special.case \
-  tests/tool/cases/probes.case \
+  tests/tool/cases/paths-avx.case \
+  tests/tool/cases/paths-real.case \
+  tests/tool/cases/paths-smc.case \
+  tests/tool/cases/paths-threads.case \
+  tests/tool/cases/paths.case \
   tests/tool/cases/reader-callgrind_annotate.case \
   tests/tool/cases/reader-cg_annotate.case \
   tests/tool/cases/reader-cg_annotate3.case \
@@ -32,6 +38,7 @@ tool_cases = \
   tests/tool/cases/same-random.case \
   tests/tool/cases/same-real.case \
   tests/tool/cases/same.case \
+  tests/tool/cases/signals-async.case \
   tests/tool/cases/steps-avx.case \
   tests/tool/cases/steps-bare.case \
   tests/tool/cases/steps-options.case \
@@ -41,7 +48,9 @@ tool_cases = \
   tests/tool/cases/stress-model.case \
   tests/tool/cases/stress-paths.case \
   tests/tool/cases/stress-steps.case \
-  tests/tool/cases/summary.case
+  tests/tool/cases/summary.case \
+  tests/tool/cases/threads-turns.case \
+  tests/tool/cases/unchased.case
 
 tool_support = \
   tests/gen/faults.py \

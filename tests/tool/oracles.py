@@ -15,8 +15,8 @@ counts   `expect: EVENT N ...`: the totals as reasoned in the guest's own text; 
 paths    the same bytes whichever way an access reaches the simulation: each line `against: OPTIONS`
          is one such way, compared with none of them; `functions:` and `events:` as in compat, and
          then not byte by byte
-unchased exact mode, line by line, as Cachegrind has it when VEX may not follow branches: all events
-         but Ir where a REP instruction ran (`rep: FUNCTION ...` names those functions)
+unchased exact mode, line by line, as Cachegrind has it when VEX may not follow branches: all events;
+         of Ir it has more where a REP instruction ran, by its iterations, each of which is an access
 """
 import os
 import re
@@ -108,13 +108,17 @@ def compat(case, prepare):
 
 # ---- unchased
 
-def without_ir(out, functions):
-    """OUT with no Ir in the lines of these functions (all symbol versions)."""
-    part = csfile.reduced(out, [], [])
+def without_iterations(theirs, ours):
+    """THEIRS with our Ir in the lines where the difference can be iterations of a REP: where it is
+    positive and there are as many accesses."""
+    ir, dr, dw = [theirs.events.index(event) for event in ("Ir", "Dr", "Dw")]
+    part = csfile.reduced(theirs, [], [])
+    part.lines = {key: counts for key, counts in part.lines.items() if any(counts)}
     for key, counts in part.lines.items():
-        if key[1].split("@")[0] in functions:
-            part.lines[key] = [0] + counts[1:]
-    part.summary = [0] + part.summary[1:]
+        more = counts[ir] - ours.lines[key][ir] if key in ours.lines else 0
+        if 0 < more <= counts[dr] + counts[dw]:
+            counts[ir] -= more
+            part.summary[ir] -= more
     return part
 
 
@@ -131,10 +135,8 @@ def judge_unchased(case, place, words, options):
     if cs.status != cg.status or cs.out != cg.out:
         wrong.append(f"status {cs.status}, under Cachegrind {cg.status}; output {'equal' if cs.out == cg.out else 'differs'}")
     out, bad = checked(ours[0])
-    rep = case.one("rep").split()
     other = csfile.read(theirs[0], strict=False)[0]
-    other.lines = {key: counts for key, counts in other.lines.items() if any(counts)}
-    return wrong + bad + csfile.compare(without_ir(other, rep), without_ir(out, rep))
+    return wrong + bad + csfile.compare(without_iterations(other, out), out)
 
 
 def unchased(case, prepare):
@@ -143,26 +145,32 @@ def unchased(case, prepare):
 
 # ---- paths
 
+def run_way(case, place, words, options, name):
+    """(status, output, names, contents, profiles) of all processes' files, dumps included, and what is wrong."""
+    result, files = cachesim(case, place, words, options, name)
+    dumps = [f for f in sorted(os.listdir(place.path)) if re.fullmatch(name + r"\.\d+\.[a-z0-9]+", f)]
+    files += [place.file(f) for f in dumps]
+    outs = [checked(path) for path in files]
+    wrong = failed(result, " ".join(options)) + [w for _, bad in outs for w in bad]
+    if not files:
+        wrong += [f"no out file with {options}"] + result.err.splitlines()[:10]
+    names = [re.sub(r"^way\d+\.\d+", "", os.path.basename(f)) for f in files]
+    return (result.status, result.out, names, [contents(path, False) for path in files], [out for out, _ in outs]), wrong
+
+
 def judge_paths(case, place, words, options):
-    wrong, first = [], None
     functions, events = case.one("functions").split(), case.one("events").split()
-    for number, way in enumerate([""] + case.every("against")):
-        result, files = cachesim(case, place, words, way.split() + options, f"way{number}")
-        seen = (result.status, result.out, [contents(path, False) for path in files])
-        outs = [checked(path) for path in files]
-        wrong += failed(result, way or "as it is") + [w for _, bad in outs for w in bad]
-        if not files:
-            return wrong + [f"no out file ({way})"] + result.err.splitlines()[:10]
-        if first is None:
-            first = seen, outs
-        elif seen[:2] != first[0][:2] or len(files) != len(first[1]):
-            wrong.append(f"{way}: status {seen[0]} and {first[0][0]}, {len(files)} files and {len(first[1])}, or the output differs")
-        elif functions or events or seen != first[0]:
-            found = [csfile.compare(csfile.reduced(a, functions, events), csfile.reduced(b, functions, events))
-                     for (a, _), (b, _) in zip(first[1], outs)]
-            wrong += [f"{way}: {w}" for part in found for w in part]
-            if not functions and not events and not any(found):
-                wrong.append(f"{way}: the same counts, but not the same bytes")
+    first, wrong = run_way(case, place, words, options, "way0")
+    for number, way in enumerate(case.every("against"), 1):
+        other, bad = run_way(case, place, words, way.split() + options, f"way{number}")
+        wrong += bad
+        if first[:3] != other[:3]:
+            wrong.append(f"{way}: {other[0]} {other[2]}, without it {first[0]} {first[2]}; output {'equal' if first[1] == other[1] else 'differs'}")
+            continue
+        for a, b in zip(first[4], other[4]):
+            wrong += [f"{way}: {w}" for w in csfile.compare(csfile.reduced(a, functions, events), csfile.reduced(b, functions, events))]
+        if not functions and not events and not wrong and first[3] != other[3]:
+            wrong.append(f"{way}: the same counts, but not the same bytes")
     return wrong
 
 
