@@ -3,8 +3,9 @@
  * The report of one profile as an HTML page.
  *
  * Bounds keep the page of a large profile small: MAX_ROWS functions and lines,
- * MAX_FILES sources; a source of more than WHOLE_LINES lines is shown around
- * its hot lines only.
+ * MAX_FILES sources; a source of more than WHOLE_LINES lines, or one that comes when
+ * ALL_LINES are on the page, is shown around its hot lines only.  A line with
+ * counts takes about 400 bytes, so all of it stays below 15 MB.
  */
 #include "an_report.h"
 
@@ -15,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_ROWS = 1000, MAX_FILES = 40, WHOLE_LINES = 1500, HTML_CONTEXT = 10,
+enum { MAX_ROWS = 1000, MAX_FILES = 40, WHOLE_LINES = 1500, ALL_LINES = 8000, HTML_CONTEXT = 10,
        MAX_HTML_COLUMNS = AN_MAX_SHOWN + 4 };
 
 /* The source files of the page, in order; F1, F2 ... are their anchors. */
@@ -24,6 +25,7 @@ struct page {
    uint32_t file[MAX_FILES];
    struct an_source source[MAX_FILES];
    size_t n_files;
+   uint32_t n_lines; /* that whole files have taken */
    uint32_t *hot; /* indices into r->lines, hottest first */
    size_t n_hot;
 };
@@ -226,14 +228,16 @@ static void source_line(struct page *p, size_t file, uint32_t line, int64_t inde
 }
 
 /* Marks what of the file is shown: all of it, or what is near hot lines. */
-static bool *choose_lines(const struct page *p, size_t file)
+static bool *choose_lines(struct page *p, size_t file)
 {
    uint32_t const n = p->source[file].n_lines;
    bool *shown = calloc((size_t)n + 1, 1);
    if (!shown)
       return NULL;
-   if (n <= WHOLE_LINES)
+   if (n <= WHOLE_LINES && p->n_lines + n <= ALL_LINES) {
       memset(shown, true, (size_t)n + 1);
+      p->n_lines += n;
+   }
    for (size_t i = 0; i < p->n_hot; i++) {
       const struct an_line *l = &p->r->lines.line[p->hot[i]];
       if (l->file != p->file[file] || l->line > n)
