@@ -8,6 +8,7 @@ guest_sources = \
   tests/guest/die.c \
   tests/guest/dl.c \
   tests/guest/efault.c \
+  tests/guest/evex.S \
   tests/guest/fault.c \
   tests/guest/fault_counts.S \
   tests/guest/fork.c \
@@ -17,6 +18,7 @@ guest_sources = \
   tests/guest/jit.c \
   tests/guest/merge.c \
   tests/guest/modify.S \
+  tests/guest/names.c \
   tests/guest/objects.cc \
   tests/guest/pingpong.c \
   tests/guest/plugin_a.c \

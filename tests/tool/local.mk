@@ -7,6 +7,7 @@ tool_cases = \
   tests/tool/cases/compat-avx.case \
   tests/tool/cases/compat-bare.case \
   tests/tool/cases/compat-children.case \
+  tests/tool/cases/compat-host.case \
   tests/tool/cases/compat-libc.case \
   tests/tool/cases/compat-real.case \
   tests/tool/cases/compat-smc.case \
@@ -20,6 +21,7 @@ tool_cases = \
   tests/tool/cases/model-avx.case \
   tests/tool/cases/model-bare.case \
   tests/tool/cases/model-libc.case \
+  tests/tool/cases/notices.case \
   tests/tool/cases/options-effect.case \
   tests/tool/cases/options.case \
   tests/tool/cases/outfile-full.case \
@@ -58,9 +60,11 @@ tool_support = \
   tests/gen/gen.py \
   tests/tool/behave.py \
   tests/tool/hostile.sh \
+  tests/tool/killed.sh \
   tests/tool/monitor.py \
   tests/tool/monitor.test \
   tests/tool/oracles.py \
+  tests/tool/other_valgrind.sh \
   tests/tool/readers.py \
   tests/tool/run_case.py \
   tests/tool/sample.c

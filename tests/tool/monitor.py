@@ -53,6 +53,19 @@ def wrong_in(path, functions):
     return wrong + [f"no {f}" for f in functions if not any(key[1] == f for key in out.lines)]
 
 
+def totals_differ(answer, path):
+    """What differs between the summary in ANSWER and a file's totals."""
+    totals = csfile.read(path)[0].totals()
+    wrong = []
+    for pattern, number in ((r"I +refs: +([\d,]+)", totals["Ir"]), (r"I1 +misses: +([\d,]+)", totals["I1mr"]),
+                            (r"D +refs: +([\d,]+)", totals["Dr"] + totals["Dw"]),
+                            (r"LL misses: +([\d,]+)", totals["ILmr"] + totals["DLmr"] + totals["DLmw"])):
+        found = re.search(pattern, answer)
+        if not found or int(found[1].replace(",", "")) != number:
+            wrong.append(f"{pattern}: {found and found[1]} and {number}")
+    return wrong
+
+
 def seen(answer, pattern):
     return [] if re.search(pattern, answer) else [f"/{pattern}/ is not in the answer: {answer}"]
 
@@ -62,9 +75,14 @@ def points(guest):
     yield "the totals grow", [] if guest.counts() else ["they do not"]
     yield "dump with a name", seen(guest.ask("dump early"), r"cachesim: wrote \S*out\.early")
     yield "that file", wrong_in(guest.place.file("out.early"), ["portion", "main"])
+    yield "dump without a name", seen(guest.ask("dump"), r"cachesim: wrote \S*out\.1\b")
+    yield "that file too", wrong_in(guest.place.file("out.1"), ["portion", "main"])
+    yield "no such command", seen(guest.ask("nothing"), r"unknown monitor command|nothing")
     guest.ask("stop")
     yield "status when stopped", seen(guest.ask("status"), r"cachesim: stopped")
     yield "the totals stand still", ["they grow"] if guest.counts() else []
+    guest.ask("dump stopped")
+    yield "the totals are those of a file", totals_differ(guest.ask("status"), guest.place.file("out.stopped"))
     guest.ask("zero")
     yield "zero", [] if guest.refs() == 0 else [f"I refs are {guest.refs()}"]
     guest.ask("start")

@@ -29,7 +29,9 @@ DEFAULT_CACHES = ["--I1=32768,8,64", "--D1=32768,8,64", "--LL=8388608,16,64"]
 
 
 def caches(options):
-    """The three cache options, the defaults where OPTIONS has none."""
+    """The three cache options as Cachegrind is told, the defaults where OPTIONS has none."""
+    if "--caches=host" in options:
+        return [o for o in options if o[:5] in ("--I1=", "--D1=", "--LL=")]
     given = [o for o in options if o[:5] in ("--I1=", "--D1=", "--LL=")]
     return [next((g for g in given if g[:5] == d[:5]), d) for d in DEFAULT_CACHES]
 
@@ -80,7 +82,7 @@ def failed(result, what):
 
 def judge_compat(case, place, words, options):
     argv = vg.guest(words, place)
-    others = [o for o in options if o[:5] not in ("--I1=", "--D1=", "--LL=")]
+    others = [o for o in options if o[:5] not in ("--I1=", "--D1=", "--LL=") and o != "--caches=host"]
     if not any(o.startswith("--cache-sim=") for o in options):
         others.append("--cache-sim=yes")
     cg = vg.tool("cachegrind", case.valgrind() + ["-q", f"--cachegrind-out-file={place.file('cg')}.%p"] +
@@ -98,6 +100,8 @@ def judge_compat(case, place, words, options):
         a, bad = checked(mine)
         b, _ = checked(other, strict=False)
         functions, events = case.one("functions").split(), case.one("events").split()
+        wrong += [f"{key}: {a.description(key)}, Cachegrind has {b.description(key)}" for key in ("I1 cache", "D1 cache", "LL cache")
+                  if a.description(key) and a.description(key) != b.description(key)]
         wrong += bad + csfile.compare(csfile.reduced(b, functions, events), csfile.reduced(a, functions, events))
     return wrong
 
