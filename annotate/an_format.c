@@ -83,6 +83,15 @@ static size_t decode(const unsigned char *p, size_t len, uint32_t *c)
    return n;
 }
 
+size_t an_utf8_decode(const char *text, size_t len, uint32_t *c)
+{
+   uint32_t got;
+   size_t const n = len ? decode((const unsigned char *)text, len, &got) : 0;
+   if (n)
+      *c = got;
+   return n;
+}
+
 size_t an_utf8_length(const char *text, size_t len)
 {
    uint32_t c;

@@ -43,6 +43,10 @@ char *an_format_change(char *buf, uint64_t old_count, uint64_t new_count);
 /* 33554432 -> "32 MiB", 1000 -> "1000 B" */
 char *an_format_bytes(char *buf, uint64_t n);
 
+/* Decodes the UTF-8 character at TEXT into *C and returns its length; 0, with *C
+   as it was, if there is none. */
+size_t an_utf8_decode(const char *text, size_t len, uint32_t *c);
+
 /* Bytes of the UTF-8 character at TEXT, at most LEN; 0 if there is none. */
 size_t an_utf8_length(const char *text, size_t len);
 

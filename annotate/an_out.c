@@ -2,6 +2,8 @@
 /* Buffered output; see the header. */
 #include "an_out.h"
 
+#include "an_format.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -84,18 +86,24 @@ void an_out_repeat(struct an_out *out, char c, size_t n)
       an_out_char(out, c);
 }
 
+/* Characters that do something to a terminal or to the order of what is read:
+   C0 and C1 controls, and those of bidirectional text. */
+static bool is_control(uint32_t c)
+{
+   return (c < 0x20 && c != '\t') || (c >= 0x7f && c < 0xa0) || c == 0x61c ||
+          (c >= 0x200e && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
+          (c >= 0x2066 && c <= 0x2069);
+}
+
 void an_out_foreign(struct an_out *out, const char *text, size_t len)
 {
-   if (!out->terminal) {
-      an_out_bytes(out, text, len);
-      return;
-   }
-   for (size_t i = 0; i < len; i++) {
-      unsigned char c = (unsigned char)text[i];
-      bool const c1 = c == 0xc2 && i + 1 < len &&
-                      (unsigned char)text[i + 1] < 0xa0;
-      an_out_char(out, (c < 0x20 && c != '\t') || c == 0x7f || c1 ? '?' : (char)c);
-      i += c1;
+   for (size_t i = 0, n; i < len; i += n ? n : 1) {
+      uint32_t c = (unsigned char)text[i];
+      n = an_utf8_decode(text + i, len - i, &c);
+      if (is_control(c)) /* also of a byte that is not UTF-8, for 0x9b can be a control */
+         an_out_char(out, '?');
+      else
+         an_out_bytes(out, text + i, n ? n : 1);
    }
 }
 

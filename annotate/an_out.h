@@ -35,7 +35,7 @@ struct an_out {
    bool closed;    /* the reader went away */
    bool color;     /* write styles */
    bool utf8;      /* glyphs beyond ASCII may be used */
-   bool terminal;  /* control characters are made harmless */
+   bool terminal;
    unsigned width; /* columns, 0: unlimited */
    size_t used;
    char buffer[65536];
@@ -53,8 +53,8 @@ void an_out_format(struct an_out *out, const char *format, ...)
 /* N times the character C. */
 void an_out_repeat(struct an_out *out, char c, size_t n);
 
-/* Text from a profile or a source file: control characters become '?' if the
-   output is a terminal. */
+/* Text from a profile or a source file: control characters become '?', those of
+   bidirectional text too.  Other bytes stay as they are, also if they are no UTF-8. */
 void an_out_foreign(struct an_out *out, const char *text, size_t len);
 
 /* Switches the style; AN_PLAIN ends it. */

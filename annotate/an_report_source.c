@@ -103,7 +103,7 @@ static void empty_cells(const struct section *s, size_t n_columns)
 
 /* "--- 120 lines, 0.3% of Ir ---" for the lines from FROM to TO, as far as
    there are such lines. */
-static void gap(struct section *s, uint32_t from, uint32_t to)
+static void gap(struct section *s, uint64_t from, uint64_t to)
 {
    uint64_t sum = 0;
    const struct an_report *r = s->r;
@@ -174,10 +174,11 @@ static void source_row(struct section *s, uint32_t line)
 /* All pieces of a file, with the gaps between them. */
 static void pieces(struct section *s, const struct file_part *part)
 {
-   uint32_t shown_to = 0;
+   uint64_t shown_to = 0; /* a line can be the last that 32 bits hold */
    for (size_t k = 0; k < part->n; k++) {
-      uint32_t from, to;
-      bounds(s, part->line[k], &from, &to);
+      uint32_t first, to;
+      bounds(s, part->line[k], &first, &to);
+      uint64_t from = first;
       if (from <= shown_to)
          from = shown_to + 1;
       if (to < from)
@@ -186,8 +187,8 @@ static void pieces(struct section *s, const struct file_part *part)
          gap(s, shown_to + 1, from - 1);
       else
          from = shown_to + 1;
-      for (uint32_t line = from; line <= to; line++)
-         source_row(s, line);
+      for (uint64_t line = from; line <= to; line++)
+         source_row(s, (uint32_t)line);
       shown_to = to;
    }
    gap(s, shown_to + 1, s->src.n_lines);
