@@ -73,16 +73,39 @@ static void collect_sources(struct page *p)
    }
 }
 
+/* "2.69% of Dr" beside misses; nothing beside other events. */
+static void rate_cell(struct page *p, unsigned event)
+{
+   static const char *const pair[][2] = {
+      { "I1mr", "Ir" }, { "ILmr", "Ir" }, { "D1mr", "Dr" }, { "DLmr", "Dr" },
+      { "D1mw", "Dw" }, { "DLmw", "Dw" }, { "Bcm", "Bc" }, { "Bim", "Bi" },
+   };
+   const struct an_profile *profile = p->r->profile;
+   char text[64] = "";
+   for (size_t i = 0; i < sizeof pair / sizeof *pair; i++) {
+      int const of = an_profile_event(profile, pair[i][1]);
+      if (strcmp(an_event_name(profile, event), pair[i][0]) != 0 || of < 0 || !profile->total[of])
+         continue;
+      double const rate = 100.0 * (double)profile->total[event] / (double)profile->total[of];
+      if (rate > 0 && rate < 0.005)
+         snprintf(text, sizeof text, "< 0.01%% of %s", pair[i][1]);
+      else
+         snprintf(text, sizeof text, "%.2f%% of %s", rate, pair[i][1]);
+   }
+   an_html_cell(p->r->out, "n", text);
+}
+
 static void totals(struct page *p)
 {
-   static const struct an_html_column column[] = { { "event", false }, { "count", true } };
+   static const struct an_html_column column[] = { { "event", false }, { "count", true }, { "rate", true } };
    const struct an_profile *profile = p->r->profile;
    an_html_heading(p->r->out, "totals", "Totals", "");
-   an_html_table(p->r->out, "totals", column, 2);
+   an_html_table(p->r->out, "totals", column, 3);
    for (unsigned e = 0; e < profile->head.n_events; e++) {
       an_html_row(p->r->out);
       an_html_cell(p->r->out, "name", an_event_name(profile, e));
       an_html_count(p->r->out, profile->total[e], 0);
+      rate_cell(p, e);
    }
    for (size_t i = 0; i < p->r->n_shown; i++) {
       const struct an_metric *m = &p->r->shown[i].metric;
@@ -94,9 +117,11 @@ static void totals(struct page *p)
       an_html_cell(p->r->out, "name", m->name);
       if (an_metric_is_ratio(m)) {
          snprintf(buf, sizeof buf, m->is_percent ? "%.2f%%" : "%.2f", v < 0 ? 0 : v);
+         an_html_cell(p->r->out, "n", "");
          an_html_cell(p->r->out, "n", buf);
       } else {
          an_html_count(p->r->out, p->r->shown[i].total, 0);
+         an_html_cell(p->r->out, "n", strcmp(m->name, "cycles") ? "" : p->r->opt->cycles);
       }
    }
    an_html_table_end(p->r->out);
@@ -407,6 +432,20 @@ static void head(struct page *p)
    an_out_text(p->r->out, "</nav>\n");
 }
 
+/* Sources that are not those that were compiled. */
+static void warn_of_age(struct page *p)
+{
+   for (size_t i = 0; i < p->n_files; i++) {
+      enum an_age const age = an_finder_age(&p->r->finder, &p->source[i], text_of(p, p->file[i]));
+      if (age == AN_AGE_FINE)
+         continue;
+      an_out_text(p->r->out, "<p class=\"hot\">");
+      an_html_text(p->r->out, p->source[i].path, strlen(p->source[i].path));
+      an_out_format(p->r->out, " %s; the counts may stand beside the wrong lines</p>\n",
+                    age == AN_AGE_NEWER ? "changed after the run" : "is not the source that was recorded");
+   }
+}
+
 /* Everything but the source. */
 static bool tables(struct page *p)
 {
@@ -414,6 +453,7 @@ static bool tables(struct page *p)
    head(p);
    if (!counted)
       return heap(p);
+   warn_of_age(p);
    totals(p);
    if (!an_report_map(p->r))
       return false;
