@@ -406,6 +406,21 @@ static bool heap(struct page *p)
    return (!h->has_sites || sites(p, h)) && leaks(p, h);
 }
 
+/* What was recorded, in one piece. */
+static void descriptions(struct page *p)
+{
+   const struct an_texts *desc = &p->r->profile->head.desc;
+   if (desc->n == 0)
+      return;
+   an_out_text(p->r->out, "<dt>made by</dt><dd>");
+   for (size_t i = 0; i < desc->n && i < 20; i++) {
+      const char *text = text_of(p, desc->id[i]);
+      an_out_text(p->r->out, i ? "; " : "");
+      an_html_text(p->r->out, text, strlen(text));
+   }
+   an_out_text(p->r->out, "</dd>\n");
+}
+
 static void head(struct page *p)
 {
    const struct an_profile *profile = p->r->profile;
@@ -414,8 +429,7 @@ static void head(struct page *p)
    an_html_terms(p->r->out, true);
    for (size_t i = 0; i < profile->inputs.n && i < 20; i++)
       an_html_term(p->r->out, "profile", text_of(p, profile->inputs.id[i]));
-   for (size_t i = 0; i < profile->head.desc.n && i < 20; i++)
-      an_html_term(p->r->out, "", text_of(p, profile->head.desc.id[i]));
+   descriptions(p);
    an_html_terms(p->r->out, false);
    an_out_text(p->r->out, "<nav>");
    if (profile->head.n_events)
@@ -454,9 +468,12 @@ static bool tables(struct page *p)
    if (!counted)
       return heap(p);
    warn_of_age(p);
+   an_out_text(p->r->out, "<div class=\"beside\"><section>\n");
    totals(p);
+   an_out_text(p->r->out, "</section><section>\n");
    if (!an_report_map(p->r))
       return false;
+   an_out_text(p->r->out, "</section></div>\n");
    functions(p);
    lines(p);
    return heap(p);

@@ -153,7 +153,7 @@ function makeTreemap() {
     const shadeBy = data.metrics[Number(shade.value)], sizeBy = sums[Number(size.value)];
     const most = drawTreemap(data, area, sizeBy, shadeBy);
     const unit = shadeBy.divisor ? shadeBy.name : shadeBy.name + " per " + sizeBy.name;
-    legend.textContent = " slate: 0, red: " + most.toPrecision(2) + " " + unit;
+    legend.textContent = " from 0 (slate) to " + most.toPrecision(2) + " (red): " + unit;
   };
   const first = (name) => Math.max(0, data.metrics.findIndex((m) => m.name === name));
   const size = choice("area:", sums, 0, draw);
