@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The helpers that generated code calls: the way of an access that the inline
- * probe did not find, and the branch predictors.
+ * The helpers that generated code calls: whole accesses where it has no inline
+ * probe, the way of an access that an inline probe did not find, and the branch
+ * predictors.
  *
- * A helper gives an access the stamps that the inline code would have given
- * it: the clock at the start of the superblock plus the site's own.  With
- * calls only, the clock stands still in generated code and the helpers advance
- * it themselves.
+ * An access gets the same stamps either way: the clock at the start of its
+ * superblock plus the site's own.  Where the clock is advanced differs: generated
+ * code with inline probes does it itself, else the first fetch of the superblock.
  */
 #include "cs_help.h"
 
@@ -17,23 +17,12 @@
 uint64_t *cs_i1_table[CS_N_ENTRIES] __attribute__((aligned(64)));
 uint64_t *cs_d1_table[CS_N_ENTRIES] __attribute__((aligned(64)));
 ULong cs_clock;
+struct cs_helpers cs_helpers;
 
 static struct cs_sim sim;
 static struct cs_sim_shape sim_shape;
 static struct cs_cache *reference_i1, *reference_d1, *reference_ll;
 static struct cs_branch predictor;
-
-void cs_help_init(const struct cs_sim_shape *shape, enum cs_empty empty, Bool reference, const struct cs_alloc *alloc)
-{
-   sim_shape = *shape;
-   cs_clock = CS_FIRST_STAMP;
-   cs_sim_init(&sim, shape, empty, cs_i1_table, cs_d1_table, alloc);
-   if (!reference)
-      return;
-   reference_i1 = cs_cache_create(&shape->i1, empty, alloc);
-   reference_d1 = cs_cache_create(&shape->d1, empty, alloc);
-   reference_ll = cs_cache_create(&shape->ll, empty, alloc);
-}
 
 const struct cs_sim_shape *cs_help_shape(void)
 {
@@ -50,20 +39,6 @@ uint64_t cs_help_d1_stamp_offset(void)
    return sim.d1.stamp_distance * sizeof(uint64_t);
 }
 
-/* Simulate without inline probes: the clock is ours. */
-static enum cs_missed access_by_call(Addr ea, UInt size, struct cs_l1 *l1, struct cs_cache *reference)
-{
-   if (reference) {
-      if (cs_cache_access_range(reference, ea, size))
-         return CS_MISSED_NONE;
-      return cs_cache_access_range(reference_ll, ea, size) ? CS_MISSED_L1 : CS_MISSED_LL;
-   }
-   cs_clock += CS_CLOCK_STEP; /* beyond all stamps of the superblock before */
-   if (((ea ^ (ea + size - 1)) >> l1->shape.line_log2) == 0 && cs_l1_is_present(l1, ea, cs_clock))
-      return CS_MISSED_NONE;
-   return cs_sim_access(&sim, l1, ea, size, cs_clock);
-}
-
 /* Events: accesses, L1 misses and LL misses follow each other. */
 static void count_miss(struct cs_cost *cost, enum cs_missed missed, enum cs_event access)
 {
@@ -75,6 +50,8 @@ static enum cs_event data_event(const struct cs_site *site)
 {
    return site->kind == CS_SITE_READ || site->kind == CS_SITE_GUARDED_READ ? CS_EV_DR : CS_EV_DW;
 }
+
+/* ---- behind inline probes ---- */
 
 VG_REGPARM(1) void cs_help_fetch(struct cs_site *site)
 {
@@ -92,23 +69,151 @@ VG_REGPARM(2) void cs_help_guarded(Addr ea, struct cs_site *site)
    cs_help_data(ea, site);
 }
 
-VG_REGPARM(1) void cs_call_fetch(struct cs_site *site)
+/* ---- whole accesses ----
+
+   What inline probes do, in a dozen instructions that all sites share.  Each helper
+   exists twice: for lines of 64 bytes, where shift and mask are constants, and for any. */
+
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
+ALWAYS_INLINE Bool code_is_present(Addr addr, UInt line_log2, ULong stamp)
 {
-   if (site->countdown && --site->countdown == 0)
+   Addr line = addr >> line_log2 << line_log2;
+   uint64_t *way = cs_i1_table[(addr >> line_log2) & (CS_N_ENTRIES - 1)];
+   if (*way != line)
+      return False;
+   way[sim.i1.stamp_distance] = stamp;
+   return True;
+}
+
+static void count_down(struct cs_site *site)
+{
+   if (--site->countdown == 0)
       cs_tier_add(site);
-   count_miss(site->cost, access_by_call(site->insn, site->size, &sim.i1, reference_i1), CS_EV_IR);
 }
 
-VG_REGPARM(2) void cs_call_data(Addr ea, struct cs_site *site)
+ALWAYS_INLINE void first_fetch(struct cs_site *site, UInt line_log2)
 {
-   count_miss(site->cost, access_by_call(ea, site->size, &sim.d1, reference_d1), data_event(site));
+   ULong now = cs_clock += CS_CLOCK_STEP;
+   if (!code_is_present(site->insn, line_log2, now + site->stamp))
+      cs_help_fetch(site);
+   count_down(site);
 }
 
-VG_REGPARM(2) void cs_call_guarded(Addr ea, struct cs_site *site)
+ALWAYS_INLINE void fetch(struct cs_site *site, Addr addr, UInt line_log2)
+{
+   if (!code_is_present(addr, line_log2, cs_clock + site->stamp))
+      cs_help_fetch(site);
+}
+
+/* One unsigned comparison tells whether all of the access is within the line. */
+ALWAYS_INLINE void data(Addr ea, struct cs_site *site, UInt line_log2)
+{
+   uint64_t *way = cs_d1_table[(ea >> line_log2) & (CS_N_ENTRIES - 1)];
+   if (ea - *way > (1ULL << line_log2) - site->size)
+      cs_help_data(ea, site);
+   else
+      way[sim.d1.stamp_distance] = cs_clock + site->stamp;
+}
+
+static VG_REGPARM(1) void first_fetch_64(struct cs_site *site)
+{
+   first_fetch(site, 6);
+}
+
+static VG_REGPARM(1) void first_fetch_any(struct cs_site *site)
+{
+   first_fetch(site, sim_shape.i1.line_log2);
+}
+
+static VG_REGPARM(1) void first_fetch_lines(struct cs_site *site)
+{
+   cs_clock += CS_CLOCK_STEP;
+   cs_help_fetch(site);
+   count_down(site);
+}
+
+static VG_REGPARM(1) void fetch_64(struct cs_site *site)
+{
+   fetch(site, site->insn, 6);
+}
+
+static VG_REGPARM(1) void fetch_any(struct cs_site *site)
+{
+   fetch(site, site->insn, sim_shape.i1.line_log2);
+}
+
+static VG_REGPARM(1) void fetch_end_64(struct cs_site *site)
+{
+   fetch(site, site->insn + site->size - 1, 6);
+}
+
+static VG_REGPARM(1) void fetch_end_any(struct cs_site *site)
+{
+   fetch(site, site->insn + site->size - 1, sim_shape.i1.line_log2);
+}
+
+static VG_REGPARM(2) void data_64(Addr ea, struct cs_site *site)
+{
+   data(ea, site, 6);
+}
+
+static VG_REGPARM(2) void data_any(Addr ea, struct cs_site *site)
+{
+   data(ea, site, sim_shape.d1.line_log2);
+}
+
+/* ---- the plain caches ---- */
+
+static enum cs_missed reference_access(Addr ea, UInt size, struct cs_cache *l1)
+{
+   if (cs_cache_access_range(l1, ea, size))
+      return CS_MISSED_NONE;
+   return cs_cache_access_range(reference_ll, ea, size) ? CS_MISSED_L1 : CS_MISSED_LL;
+}
+
+static VG_REGPARM(1) void reference_fetch(struct cs_site *site)
+{
+   count_miss(site->cost, reference_access(site->insn, site->size, reference_i1), CS_EV_IR);
+}
+
+static VG_REGPARM(2) void reference_data(Addr ea, struct cs_site *site)
+{
+   count_miss(site->cost, reference_access(ea, site->size, reference_d1), data_event(site));
+}
+
+static VG_REGPARM(2) void reference_guarded(Addr ea, struct cs_site *site)
 {
    site->cost->count[data_event(site)]++;
-   cs_call_data(ea, site);
+   reference_data(ea, site);
 }
+
+static void choose_helpers(Bool reference)
+{
+   Bool i64 = sim_shape.i1.line_log2 == 6, d64 = sim_shape.d1.line_log2 == 6;
+   if (reference)
+      cs_helpers = (struct cs_helpers){ reference_fetch, reference_fetch, reference_fetch, reference_fetch,
+                                        reference_fetch, reference_data, reference_guarded };
+   else
+      cs_helpers = (struct cs_helpers){ i64 ? first_fetch_64 : first_fetch_any, first_fetch_lines,
+                                        i64 ? fetch_64 : fetch_any, i64 ? fetch_end_64 : fetch_end_any,
+                                        cs_help_fetch, d64 ? data_64 : data_any, cs_help_guarded };
+}
+
+void cs_help_init(const struct cs_sim_shape *shape, enum cs_empty empty, Bool reference, const struct cs_alloc *alloc)
+{
+   sim_shape = *shape;
+   cs_clock = CS_FIRST_STAMP;
+   cs_sim_init(&sim, shape, empty, cs_i1_table, cs_d1_table, alloc);
+   choose_helpers(reference);
+   if (!reference)
+      return;
+   reference_i1 = cs_cache_create(&shape->i1, empty, alloc);
+   reference_d1 = cs_cache_create(&shape->d1, empty, alloc);
+   reference_ll = cs_cache_create(&shape->ll, empty, alloc);
+}
+
+/* ---- branches ---- */
 
 VG_REGPARM(2) void cs_help_conditional(UWord taken, struct cs_site *site)
 {

@@ -30,14 +30,25 @@ const struct cs_sim_shape *cs_help_shape(void);
 uint64_t cs_help_i1_stamp_offset(void);
 uint64_t cs_help_d1_stamp_offset(void);
 
-/* Helpers behind inline probes, and those called for every access.  They
-   account for misses only; the guarded ones also for the access itself. */
+/* Helpers behind inline probes.  They account for misses only; the guarded one also
+   for the access itself. */
 VG_REGPARM(1) void cs_help_fetch(struct cs_site *site);
 VG_REGPARM(2) void cs_help_data(Addr ea, struct cs_site *site);
 VG_REGPARM(2) void cs_help_guarded(Addr ea, struct cs_site *site);
-VG_REGPARM(1) void cs_call_fetch(struct cs_site *site);
-VG_REGPARM(2) void cs_call_data(Addr ea, struct cs_site *site);
-VG_REGPARM(2) void cs_call_guarded(Addr ea, struct cs_site *site);
+
+/* Helpers for code without inline probes, chosen by cs_help_init(). */
+struct cs_helpers {
+   /* The first of a superblock: they advance the clock and count down. */
+   VG_REGPARM(1) void (*first_fetch)(struct cs_site *);       /* within one line */
+   VG_REGPARM(1) void (*first_fetch_lines)(struct cs_site *); /* of any lines */
+   VG_REGPARM(1) void (*fetch)(struct cs_site *);       /* within one line */
+   VG_REGPARM(1) void (*fetch_end)(struct cs_site *);   /* of two lines, the first of which was the last one fetched */
+   VG_REGPARM(1) void (*fetch_lines)(struct cs_site *); /* of any lines */
+   VG_REGPARM(2) void (*data)(Addr ea, struct cs_site *);
+   VG_REGPARM(2) void (*guarded)(Addr ea, struct cs_site *);
+};
+extern struct cs_helpers cs_helpers;
+
 VG_REGPARM(2) void cs_help_conditional(UWord taken, struct cs_site *site);
 VG_REGPARM(2) void cs_help_indirect(UWord target, struct cs_site *site);
 

@@ -78,7 +78,7 @@ void cs_weaver_begin(struct cs_weaver *w, IRSB *out, enum cs_probes probes, cons
    w->state_base = layout->total_sizeB; /* the first shadow of the guest state */
    w->addr_type = type;
    w->clock = IRTemp_INVALID;
-   w->stamps_taken = 0;
+   w->stamps_taken = CS_CLOCK_STEP; /* none left */
    w->inline_left = n_sites < MANY_SITES ? MAX_INLINE_PROBES : 0;
 }
 
@@ -111,16 +111,26 @@ void cs_weave_count_if(struct cs_weaver *w, const struct cs_segment *s, IRExpr *
    add_to_count(w, pointer(w, s), let(w, Ity_I64, IRExpr_Unop(Iop_32Uto64, n)));
 }
 
+/* No stamps are left of those that the clock was advanced by. */
+static Bool stamps_are_used_up(const struct cs_weaver *w)
+{
+   return w->stamps_taken + CS_ACCESS_TIME > CS_CLOCK_STEP;
+}
+
+static void advance_clock(struct cs_weaver *w)
+{
+   IRExpr *old = load64(w, pointer(w, &cs_clock));
+   IRExpr *now = op64(w, Iop_Add64, old, u64(CS_CLOCK_STEP));
+   store(w, pointer(w, &cs_clock), now);
+   w->clock = now->Iex.RdTmp.tmp;
+   w->clock_ahead = w->stamps_taken = 0;
+}
+
 /* Reserve the stamps of one access and tell the site its first. */
 static void take_stamps(struct cs_weaver *w, struct cs_site *site)
 {
-   if (w->clock == IRTemp_INVALID || w->stamps_taken + CS_ACCESS_TIME > CS_CLOCK_STEP) {
-      IRExpr *old = load64(w, pointer(w, &cs_clock));
-      IRExpr *now = op64(w, Iop_Add64, old, u64(CS_CLOCK_STEP));
-      store(w, pointer(w, &cs_clock), now);
-      w->clock = now->Iex.RdTmp.tmp;
-      w->clock_ahead = w->stamps_taken = 0;
-   }
+   if (stamps_are_used_up(w))
+      advance_clock(w);
    site->stamp = w->stamps_taken;
    w->stamps_taken += CS_ACCESS_TIME;
 }
@@ -151,18 +161,38 @@ static IRExpr *fetch_absent(struct cs_weaver *w, Addr addr)
    return let(w, Ity_I1, IRExpr_Binop(Iop_CmpNE64, present, u64(line)));
 }
 
+/* The helper for a fetch of one line, of the second of two, or of any. */
+static void call_fetch(struct cs_weaver *w, struct cs_site *site, Bool first, UInt n_more_lines)
+{
+   Bool is_first = stamps_are_used_up(w);
+   if (is_first)
+      w->stamps_taken = 0; /* the helper advances the clock */
+   take_stamps(w, site);
+   if (is_first && n_more_lines == 0)
+      call(w, "first_fetch", cs_helpers.first_fetch, NULL, site, NULL);
+   else if (is_first)
+      call(w, "first_fetch_lines", cs_helpers.first_fetch_lines, NULL, site, NULL);
+   else if (n_more_lines == 0)
+      call(w, "fetch", cs_helpers.fetch, NULL, site, NULL);
+   else if (n_more_lines == 1 && !first)
+      call(w, "fetch_end", cs_helpers.fetch_end, NULL, site, NULL);
+   else
+      call(w, "fetch_lines", cs_helpers.fetch_lines, NULL, site, NULL);
+}
+
 void cs_weave_fetch(struct cs_weaver *w, struct cs_site *site, Bool first)
 {
    Addr addr = site->insn;
-   if (w->probes != CS_PROBES_INLINE) {
-      call(w, "cs_call_fetch", cs_call_fetch, NULL, site, NULL);
-      return;
-   }
    Addr last = addr + site->size - 1;
    UInt line_log2 = cs_help_shape()->i1.line_log2;
-   Bool straddles = (addr >> line_log2) != (last >> line_log2);
+   UInt n_more_lines = (last >> line_log2) - (addr >> line_log2);
+   Bool straddles = n_more_lines > 0;
+   if (w->probes != CS_PROBES_INLINE) {
+      call_fetch(w, site, first, n_more_lines);
+      return;
+   }
    take_stamps(w, site);
-   if (w->inline_left == 0 || (last >> line_log2) - (addr >> line_log2) > 1) {
+   if (w->inline_left == 0 || n_more_lines > 1) {
       call(w, "cs_help_fetch", cs_help_fetch, NULL, site, NULL);
       return;
    }
@@ -195,12 +225,10 @@ static void weave_data_inline(struct cs_weaver *w, struct cs_site *site, IRExpr 
 
 void cs_weave_data(struct cs_weaver *w, struct cs_site *site, IRExpr *ea)
 {
-   if (w->probes != CS_PROBES_INLINE) {
-      call(w, "cs_call_data", cs_call_data, ea, site, NULL);
-      return;
-   }
    take_stamps(w, site);
-   if (w->inline_left == 0)
+   if (w->probes != CS_PROBES_INLINE)
+      call(w, "data", cs_helpers.data, ea, site, NULL);
+   else if (w->inline_left == 0)
       call(w, "cs_help_data", cs_help_data, ea, site, NULL);
    else
       weave_data_inline(w, site, ea);
@@ -208,12 +236,8 @@ void cs_weave_data(struct cs_weaver *w, struct cs_site *site, IRExpr *ea)
 
 void cs_weave_guarded(struct cs_weaver *w, struct cs_site *site, IRExpr *ea, IRExpr *guard)
 {
-   if (w->probes != CS_PROBES_INLINE) {
-      call(w, "cs_call_guarded", cs_call_guarded, ea, site, guard);
-      return;
-   }
    take_stamps(w, site);
-   call(w, "cs_help_guarded", cs_help_guarded, ea, site, guard);
+   call(w, "guarded", cs_helpers.guarded, ea, site, guard);
 }
 
 void cs_weave_conditional(struct cs_weaver *w, struct cs_site *site, IRExpr *taken)

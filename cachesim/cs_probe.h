@@ -41,7 +41,7 @@ struct cs_weaver {
    IRType addr_type;   /* a guest and host word */
    IRTemp clock;       /* clock plus clock_ahead; IRTemp_INVALID until it is read */
    UInt clock_ahead;
-   UInt stamps_taken;  /* since the clock was read */
+   UInt stamps_taken;  /* since the clock was advanced */
    UInt inline_left;   /* inline probes that this superblock may still get */
 };
 

@@ -27,11 +27,13 @@ static ULong bit_of(Addr addr)
 Bool cs_tier_is_hot(Addr addr)
 {
    ULong bit = bit_of(addr);
-   return n_hot >= CS_TIER_ENOUGH || (hot[bit >> 5] >> (bit & 31) & 1);
+   return hot[bit >> 5] >> (bit & 31) & 1;
 }
 
 void cs_tier_add(struct cs_site *site)
 {
+   if (n_hot == CS_TIER_MOST)
+      return;
    if (n_queued == QUEUE_LENGTH) {
       site->countdown = TRY_AGAIN;
       return;

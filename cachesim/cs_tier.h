@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Two tiers of translations: code is first translated with a call for every
- * access, which VEX does quickly, and once more with inline probes when it has
- * proved to run often.  Both give the same figures.
+ * access, which VEX does quickly and which leaves the code small, and once more
+ * with inline probes when it has proved to run often.  Both give the same figures.
+ *
+ * Inline probes pay in loops.  In a program whose hot code is large they do not:
+ * they make it outgrow the host's instruction cache.  So only the first
+ * CS_TIER_MOST superblocks that become hot get them.
  *
  * A block's first site counts down its executions; at zero its address is
  * queued, and when the thread leaves generated code (at least every 100,000
@@ -16,14 +20,12 @@
 
 #include "pub_tool_basics.h"
 
-/* Executions before a superblock is worth its inline probes. */
-enum { CS_TIER_EXECUTIONS = 1000 };
+/* Executions before a superblock is worth its inline probes; superblocks that get
+   them.  docs/performance.md has the measurements. */
+enum { CS_TIER_EXECUTIONS = 5000, CS_TIER_MOST = 2000 };
 
 /* Is the superblock whose first instruction is at ADDR to be translated with
-   inline probes?  Once CS_TIER_ENOUGH superblocks have become hot all further ones
-   are taken for hot: the run is a long one, and translating much of a large
-   program twice costs more than it saves (measured on cc1 -O2). */
-enum { CS_TIER_ENOUGH = 500 };
+   inline probes? */
 Bool cs_tier_is_hot(Addr addr);
 
 /* SITE, whose countdown has come to its end, belongs to a hot superblock. */
