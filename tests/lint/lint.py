@@ -19,7 +19,7 @@ MOST_LINES, MOST_FUNCTION_LINES, SPDX_WITHIN = 600, 60, 5
 ROOMS = ["cachesim", "leakcheck", "annotate", "tests", "bench", "docs", "examples", "m4", "build-aux", ".ci", "."]
 SOURCES = (".c", ".h", ".cc", ".S", ".py", ".sh", ".test", ".mk", ".m4", ".ac", ".am", ".in")
 GENERATED = {"configure", "aclocal.m4", "Makefile.in", "config.h.in", "ar-lib", "compile", "config.guess", "config.sub",
-             "depcomp", "install-sh", "missing", "tap-driver.sh", "test-driver", "cachesim-launcher", "vg-in-place"}
+             "config.status", "depcomp", "install-sh", "missing", "tap-driver.sh", "test-driver", "cachesim-launcher", "vg-in-place"}
 SKIPPED = {"bin", "scratch", "autom4te.cache", "__pycache__", ".deps", "in-place"}
 
 # What stands where: a layer is the files of a room, the core of a room apart.
