@@ -34,16 +34,15 @@ static bool copy_records(struct an_profile *to, const struct an_profile *from,
    return true;
 }
 
-/* The costs of calls go where RENAME (by string id, or NULL) puts the function's
-   file; objects are kept with it. */
+/* What becomes of a function. */
+typedef struct an_func key_of(const struct an_func *func, const void *context);
+
 static bool copy_calls(struct an_profile *to, const struct an_profile *from,
-                       const uint32_t *rename)
+                       key_of *key, const void *context)
 {
    for (size_t f = 0; f < from->n_call_funcs; f++) {
-      const struct an_func *fn = &from->func[f];
-      int64_t const new_func =
-         an_profile_func(to, rename ? fn->object : 0,
-                         rename ? rename[fn->file] : fn->file, fn->name);
+      struct an_func const k = key(&from->func[f], context);
+      int64_t const new_func = an_profile_func(to, k.object, k.file, k.name);
       if (new_func < 0 ||
           !an_profile_add_calls(to, (uint32_t)new_func, an_call_cost(from, f)))
          return false;
@@ -51,15 +50,16 @@ static bool copy_calls(struct an_profile *to, const struct an_profile *from,
    return true;
 }
 
-/* Replaces P by its records under the functions and files that FUNC says. */
-static bool rebuild(struct an_profile *p, func_of *func, const void *context,
-                    struct an_error *err)
+/* Replaces P by its records under the functions and files that FUNC says, and
+   its calls under the functions that KEY says. */
+static bool rebuild(struct an_profile *p, func_of *func, key_of *key,
+                    const void *context, struct an_error *err)
 {
    struct an_profile to;
    an_profile_init(&to, p->strings);
    memcpy(to.head.event, p->head.event, sizeof to.head.event);
    to.head.n_events = p->head.n_events;
-   bool ok = (copy_records(&to, p, func, context) && copy_calls(&to, p, context)) ||
+   bool ok = (copy_records(&to, p, func, context) && copy_calls(&to, p, key, context)) ||
              an_fail_memory(err);
    ok = ok && an_profile_finish(&to, err);
    if (!ok) {
@@ -87,20 +87,30 @@ static struct an_func flat_func(const struct an_profile *p, size_t record,
    return (struct an_func){ .file = rec->file, .name = p->func[rec->func].name };
 }
 
+static struct an_func flat_key(const struct an_func *func, const void *context)
+{
+   (void)context;
+   return (struct an_func){ .file = func->file, .name = func->name };
+}
+
 bool an_profile_flatten(struct an_profile *p, struct an_error *err)
 {
-   return is_flat(p) || rebuild(p, flat_func, NULL, err);
+   return is_flat(p) || rebuild(p, flat_func, flat_key, NULL, err);
+}
+
+static struct an_func file_key(const struct an_func *func, const void *context)
+{
+   struct an_func f = *func;
+   f.file = ((const uint32_t *)context)[f.file];
+   return f;
 }
 
 static struct an_func renamed_func(const struct an_profile *p, size_t record,
                                    uint32_t *file, const void *context)
 {
-   const uint32_t *name = context;
    const struct an_record *rec = &p->record[record];
-   struct an_func f = p->func[rec->func];
-   *file = name[rec->file];
-   f.file = name[f.file];
-   return f;
+   *file = ((const uint32_t *)context)[rec->file];
+   return file_key(&p->func[rec->func], context);
 }
 
 bool an_profile_rename_files(struct an_profile *p, const uint32_t *file,
@@ -108,7 +118,27 @@ bool an_profile_rename_files(struct an_profile *p, const uint32_t *file,
 {
    for (size_t i = 0; i < p->head.n_recorded; i++)
       p->head.recorded[i].path = file[p->head.recorded[i].path];
-   return rebuild(p, renamed_func, file, err);
+   return rebuild(p, renamed_func, file_key, file, err);
+}
+
+static struct an_func name_key(const struct an_func *func, const void *context)
+{
+   struct an_func f = *func;
+   f.name = ((const uint32_t *)context)[f.name];
+   return f;
+}
+
+static struct an_func named_func(const struct an_profile *p, size_t record,
+                                 uint32_t *file, const void *context)
+{
+   *file = p->record[record].file;
+   return name_key(&p->func[p->record[record].func], context);
+}
+
+bool an_profile_rename_functions(struct an_profile *p, const uint32_t *name,
+                                 struct an_error *err)
+{
+   return rebuild(p, named_func, name_key, name, err);
 }
 
 void an_profile_keep_records(struct an_profile *p, const bool *keep)

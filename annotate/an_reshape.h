@@ -19,6 +19,10 @@ bool an_profile_flatten(struct an_profile *p, struct an_error *err);
 bool an_profile_rename_files(struct an_profile *p, const uint32_t *file,
                              struct an_error *err);
 
+/* The same for the names of functions. */
+bool an_profile_rename_functions(struct an_profile *p, const uint32_t *name,
+                                 struct an_error *err);
+
 /* Keeps the N events whose string ids are in EVENT, in that order; the profile
    must have them all. */
 void an_profile_select_events(struct an_profile *p, const uint32_t *event,

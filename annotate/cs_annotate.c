@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* cs_annotate: where a profile's counts arise.  Options and exit status. */
+#include "an_demangle.h"
 #include "an_export.h"
 #include "an_heap.h"
 #include "an_main.h"
@@ -32,7 +33,7 @@ static const char help[] =
    "  --cycles=FORMULA      how cycles are estimated (default\n"
    "                        \"Ir + 10 L1m + 100 LLm\")\n"
    "  --names=HOW           short (default: templates folded, compilers' suffixes\n"
-   "                        stripped), full, or mangled\n"
+   "                        stripped), full, or mangled (as recorded)\n"
    "Source\n"
    "  --annotate, --no-annotate   with or without source (default: with)\n"
    "  --context=N           lines around a hot line (default 3)\n"
@@ -55,24 +56,25 @@ static const char help[] =
 struct format {
    const char *name;
    bool (*write)(struct an_report *r);
-   bool heap; /* can say something of a heap profile alone */
+   bool heap;   /* can say something of a heap profile alone */
+   bool people; /* for people, who do not want linkage names */
 };
 
 static const struct format formats[] = {
-   { "text", an_report_text, true },
-   { "json", an_report_json, true },
-   { "quickfix", an_report_quickfix, false },
-   { "html", an_report_html, true },
-   { "cachegrind", an_export_cachegrind, false },
-   { "callgrind", an_export_callgrind, false },
-   { "csv", an_export_csv, false },
-   { "jsonl", an_export_jsonl, false },
-   { "folded", an_export_folded, false },
-   { "speedscope", an_export_speedscope, false },
-   { "pprof", an_export_pprof, false },
-   { "llvm-prof", an_export_llvm, false },
-   { "dhat", an_export_dhat, true },
-   { "prometheus", an_export_prometheus, true },
+   { "text", an_report_text, true, true },
+   { "json", an_report_json, true, false },
+   { "quickfix", an_report_quickfix, false, true },
+   { "html", an_report_html, true, true },
+   { "cachegrind", an_export_cachegrind, false, false },
+   { "callgrind", an_export_callgrind, false, false },
+   { "csv", an_export_csv, false, false },
+   { "jsonl", an_export_jsonl, false, false },
+   { "folded", an_export_folded, false, false },
+   { "speedscope", an_export_speedscope, false, false },
+   { "pprof", an_export_pprof, false, false },
+   { "llvm-prof", an_export_llvm, false, false },
+   { "dhat", an_export_dhat, true, false },
+   { "prometheus", an_export_prometheus, true, false },
 };
 
 static bool take_show(struct an_options *o, const char *value)
@@ -147,7 +149,8 @@ static bool read_all(struct an_profile *p, struct an_heap *h, char **files, int 
    if (p->head.n_events == 0 && !format->heap)
       return an_fail(err, AN_FAILED, "%s:0: no profile, so nothing for --format=%s",
                      files[0], format->name);
-   return an_profile_finish(p, err) &&
+   bool const demangle = format->people && o->names != AN_NAMES_MANGLED;
+   return an_profile_finish(p, err) && (!demangle || an_demangle(p, err)) &&
           an_filter_apply(p, o->filter, o->n_filters, err) &&
           an_paths_apply(p, o->map, o->n_maps, err);
 }

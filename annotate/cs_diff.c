@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* cs_diff: what changed between two profiles.  Options and exit status. */
+#include "an_demangle.h"
 #include "an_diff_report.h"
 #include "an_finder.h"
 #include "an_main.h"
@@ -119,6 +120,7 @@ static bool read_profile(struct an_profile *p, struct an_heap *heap, const char 
    an_input_deinit(&in);
    an_main_progress(NULL);
    return ok && an_profile_finish(p, err) &&
+          (o->names == AN_NAMES_MANGLED || an_demangle(p, err)) &&
           an_filter_apply(p, o->filter, o->n_filters, err) &&
           an_paths_apply(p, o->map, o->n_maps, err);
 }

@@ -8,6 +8,7 @@ annotate_libannotate_a_SOURCES = \
   annotate/an_align.c annotate/an_align.h \
   annotate/an_build_id.c annotate/an_build_id.h \
   annotate/an_compat.c annotate/an_compat.h \
+  annotate/an_demangle.c annotate/an_demangle.h \
   annotate/an_diff.c annotate/an_diff.h \
   annotate/an_diff_heap.c annotate/an_diff_json.c annotate/an_diff_lines.c annotate/an_diff_moved.c \
   annotate/an_diff_junit.c annotate/an_diff_markdown.c annotate/an_diff_sarif.c \
