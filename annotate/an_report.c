@@ -201,8 +201,7 @@ void an_report_name_cell(const struct an_report *r, struct an_table *t,
    shortened_cell(r, t, style, name ? name : r->unknown, 0, an_name_short, "");
 }
 
-/* TEXT behind the working directory, if it lies there. */
-static size_t below_here(const struct an_report *r, const char *text)
+size_t an_report_below_here(const struct an_report *r, const char *text)
 {
    size_t const len = r->opt->names == AN_NAMES_SHORT ? strlen(r->here) : 0;
    return len > 1 && !strncmp(text, r->here, len) && text[len] == '/' && text[len + 1] ? len + 1 : 0;
@@ -215,7 +214,7 @@ void an_report_path_cell(const struct an_report *r, struct an_table *t,
    if (line)
       snprintf(suffix, sizeof suffix, ":%u", line);
    uint32_t const id = path ? path : r->unknown;
-   shortened_cell(r, t, style, id, below_here(r, an_strings_get(r->profile->strings, id)),
+   shortened_cell(r, t, style, id, an_report_below_here(r, an_strings_get(r->profile->strings, id)),
                   an_path_short, suffix);
 }
 

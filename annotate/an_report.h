@@ -96,6 +96,10 @@ void an_report_name_cell(const struct an_report *r, struct an_table *t,
 void an_report_path_cell(const struct an_report *r, struct an_table *t,
                          enum an_style style, uint32_t path, uint32_t line);
 
+/* How many bytes of the path TEXT are the working directory, if it lies below it
+   and names are to be short; else 0. */
+size_t an_report_below_here(const struct an_report *r, const char *text);
+
 /* A section's title with what is said about it. */
 void an_report_title(struct an_out *out, const char *title, const char *rest);
 

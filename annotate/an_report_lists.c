@@ -25,7 +25,7 @@ static void list_title(struct an_report *r, const char *title, bool inclusive,
             total > 0 ? ", with " : "", an_format_percent(c, part, total),
             total > 0 ? " of " : "", total > 0 ? r->first.name : "");
    size_t const len = strlen(text);
-   if (unknown > 0)
+   if (unknown > 0 && unknown >= total / 2000) /* else it would be 0.0 % */
       snprintf(text + len, sizeof text - len, "; %s is in code without lines",
                an_format_percent(c, unknown, total));
    an_report_title(r->out, title, text);

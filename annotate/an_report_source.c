@@ -208,7 +208,8 @@ static void file_title(struct section *s)
    an_out_char(r->out, '\n');
    an_out_style(r->out, AN_TITLE);
    const char *name = an_strings_get(r->profile->strings, s->file);
-   an_out_foreign(r->out, name, strlen(name));
+   size_t const skip = an_report_below_here(r, name);
+   an_out_foreign(r->out, name + skip, strlen(name + skip));
    an_out_style(r->out, AN_PLAIN);
    an_out_format(r->out, "  %s", text);
    if (strcmp(name, s->src.path) != 0) {
