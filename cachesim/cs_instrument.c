@@ -495,7 +495,6 @@ IRSB *cs_instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayout *
       lc_weave_after(&heap, out, st);
    }
    finish(w, in);
-   lc_weave_end(&heap, out);
    if (cold)
       cs_block_count_down(w->block, CS_TIER_EXECUTIONS);
    return out;

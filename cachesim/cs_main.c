@@ -119,7 +119,6 @@ static IRSB *track_only(IRSB *in, const VexGuestLayout *layout, IRType guest_wor
       addStmtToIRSB(out, in->stmts[i]);
       lc_weave_after(&w, out, in->stmts[i]);
    }
-   lc_weave_end(&w, out);
    return out;
 }
 

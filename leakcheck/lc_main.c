@@ -25,7 +25,6 @@ static IRSB *instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayo
       addStmtToIRSB(out, in->stmts[i]);
       lc_weave_after(&w, out, in->stmts[i]);
    }
-   lc_weave_end(&w, out);
    return out;
 }
 

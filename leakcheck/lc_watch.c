@@ -37,6 +37,7 @@ void lc_watch_init(ULong (*clock)(void))
    w->blocks = lc_blocks_create(&w->mem);
    w->sites = lc_sites_create(&w->mem);
    w->kinds = lc_kinds_create(&w->mem);
+   w->returns = lc_returns_create(&w->mem);
    lc_ranges_init(&w->own, &w->mem);
    lc_ranges_init(&w->no_access, &w->mem);
    lc_ranges_init(&w->undefined, &w->mem);
@@ -231,6 +232,14 @@ static SizeT size_asked(const UChar *guest, Addr sp, const struct lc_kind *k)
    return k->pages ? VG_PGROUNDUP(size) : size;
 }
 
+/* What freeing a block will soon read or write: here, in the allocator, and when it is marked. */
+static void prefetch(Addr block)
+{
+   lc_blocks_prefetch(lc_watch.blocks, block);
+   __builtin_prefetch((void *)(block - 2 * sizeof(Addr)));
+   __builtin_prefetch(lc_written_byte(lc_watch_written, block));
+}
+
 void lc_watch_entry(UChar *guest, const struct lc_kind *kind, Addr ip)
 {
    ThreadId tid = VG_(get_running_tid)();
@@ -238,7 +247,7 @@ void lc_watch_entry(UChar *guest, const struct lc_kind *kind, Addr ip)
    Addr sp = lc_arch_sp(guest);
    Addr block = kind->block == LC_NO_ARG ? 0 : lc_arch_arg(guest, sp, (UInt)kind->block);
    if (block != 0)
-      lc_blocks_prefetch(lc_watch.blocks, block);
+      prefetch(block);
    Bool outermost = is_outermost(t, kind, sp);
    if (kind->act == LC_ACT_LEAVE) {
       if (!outermost)
@@ -258,6 +267,7 @@ void lc_watch_entry(UChar *guest, const struct lc_kind *kind, Addr ip)
       .size = size_asked(guest, sp, kind),
       .store = kind->act == LC_ACT_STORE ? lc_arch_arg(guest, sp, 0) : 0,
    };
+   lc_returns_add(lc_watch.returns, c->return_address);
    if (kind->act != LC_ACT_FREE)
       c->site = site_here(tid, ip);
    if (block != 0)

@@ -21,6 +21,7 @@
 #include "lc_blocks.h"
 #include "lc_kinds.h"
 #include "lc_ranges.h"
+#include "lc_returns.h"
 #include "lc_sites.h"
 #include "lc_stores.h"
 #include "lc_times.h"
@@ -68,6 +69,7 @@ struct lc_watch {
    struct lc_ranges no_access; /* declared by client requests: hold no pointers */
    struct lc_ranges undefined; /* the same: only words written since hold pointers */
    struct lc_ranges clocks; /* static variables that hold times: no roots */
+   struct lc_returns *returns; /* where pending calls return to */
    struct lc_thread *thread; /* VG_N_THREADS */
    struct lc_freed *freed;   /* ring of LC_N_FREED */
    ULong n_freed;

@@ -4,7 +4,7 @@
  *
  *   at the entry of an allocator function   a call that tells of it
  *   behind the first of a run of stores     the written map's bytes are set
- *   at the end, if a function returns       a call, if a pending call returns
+ *   where allocator calls return to         a call, if a pending call returns
  *
  * A store of zero or of a small constant is no pointer and nothing a heuristic looks
  * at, return addresses that calls push are none either, and a store into a file
@@ -100,9 +100,29 @@ static void weave_entry(const struct lc_weave *w, IRSB *sb, const struct lc_kind
    addStmtToIRSB(sb, IRStmt_Dirty(d));
 }
 
+/* ---- returns ---- */
+
+/* The superblock begins where an allocator call returns to. */
+static void weave_return(const struct lc_weave *w, IRSB *sb, Addr addr)
+{
+   IRExpr *sp = assign(sb, w->word, IRExpr_Get(w->sp_offset, w->word));
+   IRExpr *expected = load_word(w, sb, word_const(w, (UWord)&lc_watch_expected));
+   IRExpr *returns = assign(
+      sb, Ity_I1, IRExpr_Binop(w->word == Ity_I64 ? Iop_CmpLE64U : Iop_CmpLE32U, expected, sp));
+   IRExpr *result = assign(sb, w->word, IRExpr_Get(LC_RESULT_OFFSET, w->word));
+   IRDirty *d = unsafeIRDirty_0_N(3, "lc_watch_return", VG_(fnptr_to_fnentry)(lc_watch_return),
+                                  mkIRExprVec_3(word_const(w, addr), sp, result));
+   d->guard = returns;
+   addStmtToIRSB(sb, IRStmt_Dirty(d));
+}
+
+/* ---- instructions ---- */
+
 static void after_imark(struct lc_weave *w, IRSB *sb, const IRStmt *st)
 {
    Addr addr = (Addr)st->Ist.IMark.addr;
+   if (w->next_addr == 0 && lc_returns_has(lc_watch.returns, addr))
+      weave_return(w, sb, addr);
    if (addr != w->next_addr) {
       const struct lc_kind *kind = kind_at(addr);
       if (kind != NULL)
@@ -241,21 +261,4 @@ void lc_weave_after(struct lc_weave *w, IRSB *sb, const IRStmt *st)
       break;
    default: break;
    }
-}
-
-/* ---- returns ---- */
-
-void lc_weave_end(struct lc_weave *w, IRSB *sb)
-{
-   if (!w->on || sb->jumpkind != Ijk_Ret)
-      return;
-   IRExpr *sp = assign(sb, w->word, IRExpr_Get(w->sp_offset, w->word));
-   IRExpr *expected = load_word(w, sb, word_const(w, (UWord)&lc_watch_expected));
-   IRExpr *returns = assign(
-      sb, Ity_I1, IRExpr_Binop(w->word == Ity_I64 ? Iop_CmpLE64U : Iop_CmpLE32U, expected, sp));
-   IRExpr *result = assign(sb, w->word, IRExpr_Get(LC_RESULT_OFFSET, w->word));
-   IRDirty *d = unsafeIRDirty_0_N(3, "lc_watch_return", VG_(fnptr_to_fnentry)(lc_watch_return),
-                                  mkIRExprVec_3(sb->next, sp, result));
-   d->guard = returns;
-   addStmtToIRSB(sb, IRStmt_Dirty(d));
 }

@@ -11,8 +11,6 @@
  *     for each statement st of in:
  *        ... instrument as you like, addStmtToIRSB(sb, st) ...
  *        lc_weave_after(&w, sb, st);
- *     sb->next, sb->jumpkind are set;
- *     lc_weave_end(&w, sb);
  *
  * What is woven in reads and writes memory of the tool only; counts of what the guest
  * does are the same with and without.  With --alloc=no nothing is woven in.
@@ -38,12 +36,11 @@ struct lc_weave {
    Bool on;
    IRType word;     /* Ity_I32 or Ity_I64 */
    Int sp_offset;   /* of the guest's stack pointer */
-   Addr next_addr;  /* where the next instruction is if nothing jumps */
+   Addr next_addr;  /* where the next instruction is if nothing jumps; 0 at the start */
 };
 
 void lc_weave_begin(struct lc_weave *w, const IRSB *in, const VexGuestLayout *layout, IRType guest_word);
 void lc_weave_after(struct lc_weave *w, IRSB *sb, const IRStmt *st);
-void lc_weave_end(struct lc_weave *w, IRSB *sb);
 
 /* In pre_clo_init: defaults (LEAN: those of the tool leakcheck, else those of
    cachesim), and registration with the core. */

@@ -30,6 +30,7 @@ lc_tool_sources = \
   leakcheck/lc_pools.c leakcheck/lc_pools.h \
   leakcheck/lc_report.c leakcheck/lc_report.h \
   leakcheck/lc_requests.c leakcheck/lc_requests.h \
+  leakcheck/lc_returns.c leakcheck/lc_returns.h \
   leakcheck/lc_roots.c leakcheck/lc_roots.h \
   leakcheck/lc_seam.c leakcheck/lc_weave.h \
   leakcheck/lc_search.c leakcheck/lc_search.h \
