@@ -18,15 +18,21 @@ static bool is_set(const char *variable)
    return value && *value;
 }
 
-static bool want_color(bool terminal)
+/* Does the terminal know what an escape sequence is? */
+static bool obeys_sequences(void)
 {
    const char *term = getenv("TERM");
+   return term && *term && strcmp(term, "dumb") != 0;
+}
+
+static bool want_color(bool terminal)
+{
    const char *force = getenv("CLICOLOR_FORCE");
    if (is_set("NO_COLOR"))
       return false;
    if (force && *force && strcmp(force, "0") != 0)
       return true;
-   return terminal && term && strcmp(term, "dumb") != 0;
+   return terminal && obeys_sequences();
 }
 
 static unsigned width_of(int fd, bool terminal)
@@ -51,16 +57,21 @@ void an_main_output(struct an_out *out, enum an_color color)
                 (color == AN_COLOR_AUTO && want_color(out->terminal));
 }
 
-void an_main_progress(const char *path)
+bool an_main_progress(const char *path)
 {
    enum { LARGE = 32 << 20 };
    struct stat st;
-   if (!isatty(STDERR_FILENO))
-      return;
-   if (!path)
+   if (!isatty(STDERR_FILENO) || !obeys_sequences() || stat(path, &st) != 0 ||
+       !S_ISREG(st.st_mode) || st.st_size < LARGE)
+      return false;
+   fprintf(stderr, "\r\033[Kreading %.60s ...", path);
+   return true;
+}
+
+void an_main_progress_end(bool shown)
+{
+   if (shown)
       fputs("\r\033[K", stderr);
-   else if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size >= LARGE)
-      fprintf(stderr, "\r\033[Kreading %.60s ...", path);
 }
 
 int an_main_fail(const char *program, const struct an_error *err)

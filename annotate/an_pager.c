@@ -9,11 +9,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* A pager that is not there (127) has read nothing, so cat shows it all. */
 static void run_pager(const char *command)
 {
    signal(SIGPIPE, SIG_DFL);
    if (command)
-      execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+      execl("/bin/sh", "sh", "-c", "eval \"$1\"; test $? != 127 || exec cat", "sh", command,
+            (char *)NULL);
    else
       execlp("less", "less", "-FRX", (char *)NULL);
    execlp("cat", "cat", (char *)NULL);
@@ -43,6 +45,7 @@ pid_t an_pager_start(struct an_out *out)
       return 0;
    }
    out->fd = ends[1];
+   signal(SIGINT, SIG_IGN); /* it is meant for the pager, which stops a search by it */
    return pager;
 }
 

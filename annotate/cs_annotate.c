@@ -123,16 +123,18 @@ static bool read_one(struct an_profile *p, struct an_heap *h, const char *file,
                      const struct an_options *o, struct an_error *err)
 {
    struct an_input in;
-   an_main_progress(file);
-   if (!an_input_read(&in, file, err))
+   bool const shown = an_main_progress(file);
+   bool ok = an_input_read(&in, file, err);
+   an_main_progress_end(shown && !ok);
+   if (!ok)
       return false;
-   bool ok;
    if (an_heap_is_xml(&in))
       ok = an_heap_read(h, &in, err);
    else
       ok = an_read_input(p, &in, o->strictness, err) &&
            an_heap_read_beside(h, file, err);
    an_input_deinit(&in);
+   an_main_progress_end(shown);
    return ok;
 }
 
@@ -142,7 +144,6 @@ static bool read_all(struct an_profile *p, struct an_heap *h, char **files, int 
    bool ok = true;
    for (int i = 0; ok && i < n; i++)
       ok = read_one(p, h, files[i], o, err);
-   an_main_progress(NULL);
    if (!ok)
       return false;
    const struct format *format = o->own;

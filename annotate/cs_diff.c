@@ -109,7 +109,7 @@ static bool read_profile(struct an_profile *p, struct an_heap *heap, const char 
                          const struct an_options *o, struct an_error *err)
 {
    struct an_input in = { 0 };
-   an_main_progress(path);
+   bool const shown = an_main_progress(path);
    bool ok = an_input_read(&in, path, err);
    if (ok && heap && an_heap_is_xml(&in))
       ok = an_heap_read(heap, &in, err) &&
@@ -118,7 +118,7 @@ static bool read_profile(struct an_profile *p, struct an_heap *heap, const char 
       ok = an_read_input(p, &in, AN_STRICT, err) &&
            (!heap || an_heap_read_beside(heap, path, err));
    an_input_deinit(&in);
-   an_main_progress(NULL);
+   an_main_progress_end(shown);
    return ok && an_profile_finish(p, err) &&
           (o->names == AN_NAMES_MANGLED || an_demangle(p, err)) &&
           an_filter_apply(p, o->filter, o->n_filters, err) &&

@@ -177,10 +177,10 @@ static bool merge(const struct an_options *o, struct an_profile *p, char **file,
 {
    bool ok = true;
    for (int i = 0; ok && i < n; i++) {
-      an_main_progress(file[i]);
+      bool const shown = an_main_progress(file[i]);
       ok = an_read_file(p, file[i], o->strictness, err);
+      an_main_progress_end(shown);
    }
-   an_main_progress(NULL);
    if (!ok)
       return false;
    if (!an_profile_finish(p, err) || !an_profile_flatten(p, err))
