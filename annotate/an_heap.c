@@ -73,7 +73,9 @@ void an_site_place_text(const struct an_heap *h, const struct an_site *s,
    const struct an_string *path = &h->strings->string[f->file ? f->file : f->object];
    size_t len = path->len < AN_CHAIN_BYTES - 16 ? path->len : AN_CHAIN_BYTES - 16;
    len = an_path_short(path->text, len, text);
-   snprintf(text + len, AN_CHAIN_BYTES - len, f->line ? ":%u" : "", f->line);
+   text[len] = '\0';
+   if (f->line)
+      snprintf(text + len, AN_CHAIN_BYTES - len, ":%u", f->line);
 }
 
 void an_site_chain(const struct an_heap *h, const struct an_site *s, uint32_t first,
