@@ -153,6 +153,19 @@ static const struct lc_kind *find_cpp(const char *name)
    return NULL;
 }
 
+/* By its plain name, or by that of newer compilers, mangled or not: __rust_alloc in the
+   crate __rustc. */
+static const struct lc_kind *find_rust(const char *name)
+{
+   enum { N = sizeof rust_functions / sizeof *rust_functions };
+   if (behind(name, "_RNv") == NULL && behind(name, "__rustc") == NULL)
+      return find_in(rust_functions, N, name);
+   const struct lc_kind *found = NULL;
+   for (; found == NULL && *name != '\0'; name++)
+      found = find_in(rust_functions, N, name);
+   return found;
+}
+
 static bool may_be_known(const char *name)
 {
    switch (name[0]) {
@@ -183,7 +196,7 @@ const struct lc_kind *lc_kinds_find(const struct lc_kinds *k, const char *name)
       return found;
    if ((found = find_cpp(name)) != NULL)
       return found;
-   if ((found = find_in(rust_functions, sizeof rust_functions / sizeof *rust_functions, name)) != NULL)
+   if ((found = find_rust(name)) != NULL)
       return found;
    for (size_t i = 0; i < sizeof leavers / sizeof *leavers; i++)
       if (is(name, leavers[i]))

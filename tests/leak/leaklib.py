@@ -128,6 +128,31 @@ def compile_guest(name, flags=(), suffix="", libs=()):
     return target
 
 
+def compile_rust(name):
+    """The same of a Rust source."""
+    compiler = shutil.which("rustc") or shutil.which("rustc", path=os.path.expanduser("~/.cargo/bin"))
+    if not compiler:
+        return None
+    os.makedirs(SCRATCH, exist_ok=True)
+    target = os.path.join(SCRATCH, os.path.splitext(name)[0])
+    done = subprocess.run([compiler, "-g", "-O", os.path.join(SRC, "tests", "leak", "guest", name), "-o", target],
+                          capture_output=True, check=False)
+    return target if done.returncode == 0 else None
+
+
+def compile_go(name):
+    """The same of a Go source, with cgo."""
+    if not shutil.which("go"):
+        return None
+    cache = os.path.join(SCRATCH, "go")
+    os.makedirs(cache, exist_ok=True)
+    target = os.path.join(SCRATCH, os.path.splitext(name)[0])
+    env = {**os.environ, "CGO_ENABLED": "1", "GO111MODULE": "off", "GOCACHE": cache, "GOPATH": cache}
+    done = subprocess.run(["go", "build", "-o", target, os.path.join(SRC, "tests", "leak", "guest", name)],
+                          env=env, capture_output=True, check=False)
+    return target if done.returncode == 0 else None
+
+
 class Tap:
     """Prints TAP; `done` prints the plan and gives the exit status."""
 

@@ -2,6 +2,7 @@
 # Leak tests: against Memcheck, against what guests know of themselves, and reports
 # against files checked by reasoning.
 lc_tests = \
+  tests/leak/closed.test \
   tests/leak/compare.test \
   tests/leak/monitor.test \
   tests/leak/profile.test \

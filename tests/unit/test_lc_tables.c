@@ -51,6 +51,9 @@ static void functions_are_known_by_all_their_names(void **state)
       { "operator new[](unsigned long, std::align_val_t)", LC_ACT_ALLOC, LC_FAMILY_NEW_ARRAY, 0, -1, -1 },
       { "operator delete(void*, unsigned long)", LC_ACT_FREE, LC_FAMILY_NEW, -1, -1, 0 },
       { "_ZdaPvm", LC_ACT_FREE, LC_FAMILY_NEW_ARRAY, -1, -1, 0 },
+      { "__rust_alloc", LC_ACT_ALLOC, LC_FAMILY_OWN, 0, -1, -1 },
+      { "_RNvCsfLfy6EI15iL_7___rustc14___rust_realloc", LC_ACT_REALLOC, LC_FAMILY_OWN, 3, -1, 0 },
+      { "__rustc::__rust_dealloc", LC_ACT_FREE, LC_FAMILY_OWN, -1, -1, 0 },
    };
    struct lc_kinds *k = lc_kinds_create(&mem);
    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
@@ -69,6 +72,7 @@ static void other_functions_are_not(void **state)
 {
    (void)state;
    static const char *const names[] = {
+      "_RNvCsfLfy6EI15iL_7___rustc26___rust_alloc_error_handler", "__rust_alloc_error_handler",
       "malloc_trim", "xmalloc", "free_list", "new", "delete", "zalloc", "Foo::operator new(unsigned long)",
       "operator new(unsigned long, void*)", "_ZnwmPv", "operator newt", "", "_", "mi_", "__libc_freeres",
    };
