@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 
+import branches
 import faults
 import forms
 
@@ -19,6 +20,7 @@ KINDS = {
     "forms": lambda rng: forms.program(rng, False),
     "forms.v": lambda rng: forms.program(rng, True),
     "large": forms.large,
+    "branches": branches.program,
     "faults": lambda rng: faults.program(rng, False),
     "faults.v": lambda rng: faults.program(rng, True),
 }

@@ -45,6 +45,7 @@ tool_cases = \
   tests/tool/cases/steps-bare.case \
   tests/tool/cases/steps-options.case \
   tests/tool/cases/steps-smc.case \
+  tests/tool/cases/stress-code.case \
   tests/tool/cases/stress-compat.case \
   tests/tool/cases/stress-counts.case \
   tests/tool/cases/stress-model.case \
@@ -55,6 +56,7 @@ tool_cases = \
   tests/tool/cases/unchased.case
 
 tool_support = \
+  tests/gen/branches.py \
   tests/gen/faults.py \
   tests/gen/forms.py \
   tests/gen/gen.py \
