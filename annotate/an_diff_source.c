@@ -25,6 +25,8 @@ static void source_cell(struct an_table *table, const struct an_diff_rows *t,
    const char *line = an_diff_row_text(t, row, &len);
    text[n++] = row->mark;
    text[n++] = ' ';
+   if (row->mark == ' ' && (!line || len == 0))
+      n = 0; /* no blanks at the end of a row */
    for (size_t i = 0; line && i < len && n < sizeof text - 10; i++) {
       if (line[i] != '\t') {
          text[n++] = line[i];
