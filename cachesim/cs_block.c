@@ -49,12 +49,6 @@ struct cs_segment *cs_block_add_segment(struct cs_block *b)
    return s;
 }
 
-void cs_block_count_down(struct cs_block *b, UInt n)
-{
-   if (b->n_sites > 0)
-      b->site[0].countdown = n;
-}
-
 static void book(const struct cs_site *site, ULong n)
 {
    static const Char event_of[] = {
@@ -114,8 +108,9 @@ void cs_blocks_zero(void)
          s->count = 0;
 }
 
-void cs_segment_book_part(const struct cs_segment *segment, Addr insn)
+void cs_segment_book_part(struct cs_segment *segment, Addr insn)
 {
+   segment->count -= segment->counted_first;
    for (UInt i = 0; i < segment->n_sites; i++) {
       const struct cs_site *site = &segment->site[i];
       if (site->insn != insn) {

@@ -37,13 +37,13 @@ struct cs_site {
    UShort stamp; /* of its first line, after the clock of its superblock */
    UChar size;   /* bytes accessed */
    UChar kind;   /* enum cs_site_kind */
-   UInt countdown; /* calls until its superblock is hot (cs_tier.h); 0: not counted */
 };
 
 struct cs_segment {
-   ULong count; /* executions; generated code increments it */
+   ULong count; /* executions; incremented where the segment ends */
    struct cs_site *site;
    UInt n_sites;
+   Bool counted_first; /* no: where it begins */
    struct cs_segment *next; /* in the block */
 };
 
@@ -59,9 +59,6 @@ struct cs_site *cs_block_add_site(struct cs_block *b);
 /* A new segment of B whose sites begin with the next one added. */
 struct cs_segment *cs_block_add_segment(struct cs_block *b);
 
-/* Let the first site of B count down its calls from N. */
-void cs_block_count_down(struct cs_block *b, UInt n);
-
 /* Fold and free the block for KEY, if there is one: its translation is gone. */
 void cs_block_discard(Addr key);
 
@@ -71,8 +68,8 @@ void cs_blocks_fold(void);
 /* Set all counters to zero without folding. */
 void cs_blocks_zero(void);
 
-/* Count the part of SEGMENT that ran before a fault at INSN: what comes before
-   INSN whole, of INSN the fetch. */
-void cs_segment_book_part(const struct cs_segment *segment, Addr insn);
+/* Count the part of SEGMENT that ran before a fault at INSN, and no more of it: what
+   comes before INSN whole, of INSN the fetch. */
+void cs_segment_book_part(struct cs_segment *segment, Addr insn);
 
 #endif

@@ -107,7 +107,7 @@ static Bool take_monitor_command(const HChar *command)
       return True;
    case HELP:
       print_help();
-      return True;
+      return !lc_is_on(); /* which has commands to explain, too */
    case STATUS:
       print_status();
       return True;

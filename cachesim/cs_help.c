@@ -86,18 +86,18 @@ ALWAYS_INLINE Bool code_is_present(Addr addr, UInt line_log2, ULong stamp)
    return True;
 }
 
-static void count_down(struct cs_site *site)
+static void count(struct cs_segment *s)
 {
-   if (--site->countdown == 0)
-      cs_tier_add(site);
+   if (++s->count == CS_TIER_EXECUTIONS)
+      cs_tier_add(s->site->insn);
 }
 
-ALWAYS_INLINE void first_fetch(struct cs_site *site, UInt line_log2)
+ALWAYS_INLINE void first_fetch(struct cs_segment *s, UInt line_log2)
 {
-   ULong now = cs_clock += CS_CLOCK_STEP;
-   if (!code_is_present(site->insn, line_log2, now + site->stamp))
-      cs_help_fetch(site);
-   count_down(site);
+   cs_clock += CS_CLOCK_STEP;
+   count(s);
+   if (!code_is_present(s->site->insn, line_log2, cs_clock))
+      cs_help_fetch(s->site);
 }
 
 ALWAYS_INLINE void fetch(struct cs_site *site, Addr addr, UInt line_log2)
@@ -116,21 +116,21 @@ ALWAYS_INLINE void data(Addr ea, struct cs_site *site, UInt line_log2)
       way[sim.d1.stamp_distance] = cs_clock + site->stamp;
 }
 
-static VG_REGPARM(1) void first_fetch_64(struct cs_site *site)
+static VG_REGPARM(1) void first_fetch_64(struct cs_segment *s)
 {
-   first_fetch(site, 6);
+   first_fetch(s, 6);
 }
 
-static VG_REGPARM(1) void first_fetch_any(struct cs_site *site)
+static VG_REGPARM(1) void first_fetch_any(struct cs_segment *s)
 {
-   first_fetch(site, sim_shape.i1.line_log2);
+   first_fetch(s, sim_shape.i1.line_log2);
 }
 
-static VG_REGPARM(1) void first_fetch_lines(struct cs_site *site)
+static VG_REGPARM(1) void first_fetch_lines(struct cs_segment *s)
 {
    cs_clock += CS_CLOCK_STEP;
-   cs_help_fetch(site);
-   count_down(site);
+   count(s);
+   cs_help_fetch(s->site);
 }
 
 static VG_REGPARM(1) void fetch_64(struct cs_site *site)
@@ -177,6 +177,12 @@ static VG_REGPARM(1) void reference_fetch(struct cs_site *site)
    count_miss(site->cost, reference_access(site->insn, site->size, reference_i1), CS_EV_IR);
 }
 
+static VG_REGPARM(1) void reference_first_fetch(struct cs_segment *s)
+{
+   s->count++;
+   reference_fetch(s->site);
+}
+
 static VG_REGPARM(2) void reference_data(Addr ea, struct cs_site *site)
 {
    count_miss(site->cost, reference_access(ea, site->size, reference_d1), data_event(site));
@@ -192,7 +198,7 @@ static void choose_helpers(Bool reference)
 {
    Bool i64 = sim_shape.i1.line_log2 == 6, d64 = sim_shape.d1.line_log2 == 6;
    if (reference)
-      cs_helpers = (struct cs_helpers){ reference_fetch, reference_fetch, reference_fetch, reference_fetch,
+      cs_helpers = (struct cs_helpers){ reference_first_fetch, reference_first_fetch, reference_fetch, reference_fetch,
                                         reference_fetch, reference_data, reference_guarded };
    else
       cs_helpers = (struct cs_helpers){ i64 ? first_fetch_64 : first_fetch_any, first_fetch_lines,

@@ -38,9 +38,10 @@ VG_REGPARM(2) void cs_help_guarded(Addr ea, struct cs_site *site);
 
 /* Helpers for code without inline probes, chosen by cs_help_init(). */
 struct cs_helpers {
-   /* The first of a superblock: they advance the clock and count down. */
-   VG_REGPARM(1) void (*first_fetch)(struct cs_site *);       /* within one line */
-   VG_REGPARM(1) void (*first_fetch_lines)(struct cs_site *); /* of any lines */
+   /* The first site of the segment that a superblock begins with: they advance the
+      clock and count the segment. */
+   VG_REGPARM(1) void (*first_fetch)(struct cs_segment *);       /* within one line */
+   VG_REGPARM(1) void (*first_fetch_lines)(struct cs_segment *); /* of any lines */
    VG_REGPARM(1) void (*fetch)(struct cs_site *);       /* within one line */
    VG_REGPARM(1) void (*fetch_end)(struct cs_site *);   /* of two lines, the first of which was the last one fetched */
    VG_REGPARM(1) void (*fetch_lines)(struct cs_site *); /* of any lines */

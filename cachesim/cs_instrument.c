@@ -88,15 +88,14 @@ static void open_segment(struct walk *w)
    if (w->segment)
       return;
    w->segment = cs_block_add_segment(w->block);
-   if (w->exact)
-      cs_weave_mark(&w->weaver, w->segment);
+   cs_weave_open(&w->weaver, w->segment, w->exact);
 }
 
 static void close_segment(struct walk *w)
 {
    if (!w->segment)
       return;
-   cs_weave_count(&w->weaver, w->segment, w->exact);
+   cs_weave_close(&w->weaver);
    w->segment = NULL;
 }
 
@@ -495,7 +494,5 @@ IRSB *cs_instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayout *
       lc_weave_after(&heap, out, st);
    }
    finish(w, in);
-   if (cold)
-      cs_block_count_down(w->block, CS_TIER_EXECUTIONS);
    return out;
 }

@@ -59,11 +59,20 @@ static IRExpr *op64(struct cs_weaver *w, IROp op, IRExpr *a, IRExpr *b)
    return let(w, Ity_I64, IRExpr_Binop(op, a, b));
 }
 
-/* Call HELPER with ARG, if there is one, and SITE; if GUARD holds, or always. */
-static void call(struct cs_weaver *w, const HChar *name, void *helper, IRExpr *arg, const struct cs_site *site,
-                 IRExpr *guard)
+/* The address P of something static: relative to a segment in a register, if there
+   is one, since VEX makes a constant of 64 bits anew for every use. */
+static IRExpr *nearby(struct cs_weaver *w, const void *p)
 {
-   IRExpr **args = arg ? mkIRExprVec_2(arg, pointer(w, site)) : mkIRExprVec_1(pointer(w, site));
+   if (!w->near)
+      return pointer(w, p);
+   return op64(w, Iop_Add64, w->near, u64((HWord)p - (HWord)w->segment));
+}
+
+/* Call HELPER with ARG, if there is one, and the site or segment at ABOUT; if GUARD
+   holds, or always. */
+static void call(struct cs_weaver *w, const HChar *name, void *helper, IRExpr *arg, const void *about, IRExpr *guard)
+{
+   IRExpr **args = arg ? mkIRExprVec_2(arg, nearby(w, about)) : mkIRExprVec_1(nearby(w, about));
    IRDirty *d = unsafeIRDirty_0_N(arg ? 2 : 1, name, VG_(fnptr_to_fnentry)(helper), args);
    if (guard)
       d->guard = guard;
@@ -75,6 +84,7 @@ void cs_weaver_begin(struct cs_weaver *w, IRSB *out, enum cs_probes probes, cons
 {
    w->out = out;
    w->probes = probes;
+   w->near = NULL;
    w->state_base = layout->total_sizeB; /* the first shadow of the guest state */
    w->addr_type = type;
    w->clock = IRTemp_INVALID;
@@ -82,9 +92,20 @@ void cs_weaver_begin(struct cs_weaver *w, IRSB *out, enum cs_probes probes, cons
    w->inline_left = n_sites < MANY_SITES ? MAX_INLINE_PROBES : 0;
 }
 
-void cs_weave_mark(struct cs_weaver *w, const struct cs_segment *s)
+void cs_weave_open(struct cs_weaver *w, struct cs_segment *s, Bool marked)
 {
-   addStmtToIRSB(w->out, IRStmt_Put(w->state_base, pointer(w, s)));
+   w->segment = s;
+   w->near = NULL;
+   w->marked = marked;
+   if (marked)
+      addStmtToIRSB(w->out, IRStmt_Put(w->state_base, pointer(w, s)));
+}
+
+/* The mark is the segment's address, and in the registers' shadow it is nearer than
+   a constant of 64 bits. */
+static IRExpr *marked_segment(struct cs_weaver *w)
+{
+   return let(w, w->addr_type, IRExpr_Get(w->state_base, w->addr_type));
 }
 
 static void add_to_count(struct cs_weaver *w, IRExpr *segment, IRExpr *n)
@@ -93,15 +114,12 @@ static void add_to_count(struct cs_weaver *w, IRExpr *segment, IRExpr *n)
    store(w, segment, op64(w, Iop_Add64, count, n));
 }
 
-void cs_weave_count(struct cs_weaver *w, const struct cs_segment *s, Bool marked)
+void cs_weave_close(struct cs_weaver *w)
 {
-   if (!marked) {
-      add_to_count(w, pointer(w, s), u64(1));
-      return;
-   }
-   /* The mark is the segment's address: shorter than a second constant. */
-   add_to_count(w, let(w, w->addr_type, IRExpr_Get(w->state_base, w->addr_type)), u64(1));
-   addStmtToIRSB(w->out, IRStmt_Put(w->state_base, word(w, 0)));
+   if (!w->segment->counted_first)
+      add_to_count(w, w->marked ? marked_segment(w) : pointer(w, w->segment), u64(1));
+   if (w->marked)
+      addStmtToIRSB(w->out, IRStmt_Put(w->state_base, word(w, 0)));
 }
 
 void cs_weave_count_if(struct cs_weaver *w, const struct cs_segment *s, IRExpr *guard)
@@ -119,9 +137,11 @@ static Bool stamps_are_used_up(const struct cs_weaver *w)
 
 static void advance_clock(struct cs_weaver *w)
 {
-   IRExpr *old = load64(w, pointer(w, &cs_clock));
+   if (w->marked && w->probes == CS_PROBES_INLINE)
+      w->near = marked_segment(w);
+   IRExpr *old = load64(w, nearby(w, &cs_clock));
    IRExpr *now = op64(w, Iop_Add64, old, u64(CS_CLOCK_STEP));
-   store(w, pointer(w, &cs_clock), now);
+   store(w, nearby(w, &cs_clock), now);
    w->clock = now->Iex.RdTmp.tmp;
    w->clock_ahead = w->stamps_taken = 0;
 }
@@ -148,10 +168,10 @@ static void weave_stamp(struct cs_weaver *w, IRExpr *entry, uint64_t stamp_offse
    store(w, op64(w, Iop_Add64, load64(w, entry), u64(stamp_offset)), IRExpr_RdTmp(w->clock));
 }
 
-static IRExpr *fetch_entry(const struct cs_weaver *w, Addr addr)
+static IRExpr *fetch_entry(struct cs_weaver *w, Addr addr)
 {
    const struct cs_geometry *i1 = &cs_help_shape()->i1;
-   return pointer(w, &cs_i1_table[(addr >> i1->line_log2) & (CS_N_ENTRIES - 1)]);
+   return nearby(w, &cs_i1_table[(addr >> i1->line_log2) & (CS_N_ENTRIES - 1)]);
 }
 
 static IRExpr *fetch_absent(struct cs_weaver *w, Addr addr)
@@ -161,18 +181,28 @@ static IRExpr *fetch_absent(struct cs_weaver *w, Addr addr)
    return let(w, Ity_I1, IRExpr_Binop(Iop_CmpNE64, present, u64(line)));
 }
 
+/* The first fetch of a superblock is the first site of its first segment.  Its helper
+   advances the clock and counts the segment. */
+static void call_first_fetch(struct cs_weaver *w, struct cs_site *site, UInt n_more_lines)
+{
+   w->stamps_taken = 0;
+   take_stamps(w, site);
+   w->segment->counted_first = True;
+   if (n_more_lines == 0)
+      call(w, "first_fetch", cs_helpers.first_fetch, NULL, w->segment, NULL);
+   else
+      call(w, "first_fetch_lines", cs_helpers.first_fetch_lines, NULL, w->segment, NULL);
+}
+
 /* The helper for a fetch of one line, of the second of two, or of any. */
 static void call_fetch(struct cs_weaver *w, struct cs_site *site, Bool first, UInt n_more_lines)
 {
-   Bool is_first = stamps_are_used_up(w);
-   if (is_first)
-      w->stamps_taken = 0; /* the helper advances the clock */
+   if (site == w->segment->site && stamps_are_used_up(w)) {
+      call_first_fetch(w, site, n_more_lines);
+      return;
+   }
    take_stamps(w, site);
-   if (is_first && n_more_lines == 0)
-      call(w, "first_fetch", cs_helpers.first_fetch, NULL, site, NULL);
-   else if (is_first)
-      call(w, "first_fetch_lines", cs_helpers.first_fetch_lines, NULL, site, NULL);
-   else if (n_more_lines == 0)
+   if (n_more_lines == 0)
       call(w, "fetch", cs_helpers.fetch, NULL, site, NULL);
    else if (n_more_lines == 1 && !first)
       call(w, "fetch_end", cs_helpers.fetch_end, NULL, site, NULL);
@@ -204,6 +234,7 @@ void cs_weave_fetch(struct cs_weaver *w, struct cs_site *site, Bool first)
       weave_stamp(w, fetch_entry(w, addr), cs_help_i1_stamp_offset(), site->stamp);
    if (straddles)
       weave_stamp(w, fetch_entry(w, last), cs_help_i1_stamp_offset(), site->stamp + CS_STAMP_STEP);
+   w->near = NULL; /* not worth a register for longer */
    w->inline_left--;
 }
 

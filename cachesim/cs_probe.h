@@ -39,6 +39,9 @@ struct cs_weaver {
    enum cs_probes probes;
    Int state_base;     /* offset of the tool's part of the guest state */
    IRType addr_type;   /* a guest and host word */
+   struct cs_segment *segment; /* the open one */
+   Bool marked;
+   IRExpr *near;       /* its address in a register; NULL: not now */
    IRTemp clock;       /* clock plus clock_ahead; IRTemp_INVALID until it is read */
    UInt clock_ahead;
    UInt stamps_taken;  /* since the clock was advanced */
@@ -49,11 +52,10 @@ struct cs_weaver {
 void cs_weaver_begin(struct cs_weaver *w, IRSB *out, enum cs_probes probes, const VexGuestLayout *layout, IRType word,
                      UInt n_sites);
 
-/* Mark S as running in this thread; a fault before cs_weave_count() finds it. */
-void cs_weave_mark(struct cs_weaver *w, const struct cs_segment *s);
-
-/* Count S once and, if MARKED, take its mark away. */
-void cs_weave_count(struct cs_weaver *w, const struct cs_segment *s, Bool marked);
+/* Begin S, which is counted once however it goes on; if MARKED, mark it as running
+   in this thread: a fault before cs_weave_close() finds it. */
+void cs_weave_open(struct cs_weaver *w, struct cs_segment *s, Bool marked);
+void cs_weave_close(struct cs_weaver *w);
 
 /* Count S if GUARD. */
 void cs_weave_count_if(struct cs_weaver *w, const struct cs_segment *s, IRExpr *guard);

@@ -13,10 +13,10 @@
    looks up first whether that place's translation still exists. */
 extern Bool VG_(ok_to_discard_translations);
 
-enum { BITS_LOG2 = 20, QUEUE_LENGTH = 1024, TRY_AGAIN = 100 };
+enum { BITS_LOG2 = 20 };
 
 static UInt hot[1 << (BITS_LOG2 - 5)];
-static Addr queue[QUEUE_LENGTH];
+static Addr queue[CS_TIER_MOST];
 static UInt n_queued, n_hot;
 
 static ULong bit_of(Addr addr)
@@ -30,17 +30,13 @@ Bool cs_tier_is_hot(Addr addr)
    return hot[bit >> 5] >> (bit & 31) & 1;
 }
 
-void cs_tier_add(struct cs_site *site)
+void cs_tier_add(Addr addr)
 {
    if (n_hot == CS_TIER_MOST)
       return;
-   if (n_queued == QUEUE_LENGTH) {
-      site->countdown = TRY_AGAIN;
-      return;
-   }
-   ULong bit = bit_of(site->insn);
+   ULong bit = bit_of(addr);
    hot[bit >> 5] |= 1u << (bit & 31);
-   queue[n_queued++] = site->insn;
+   queue[n_queued++] = addr;
    n_hot++;
 }
 

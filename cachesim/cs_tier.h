@@ -8,15 +8,13 @@
  * they make it outgrow the host's instruction cache.  So only the first
  * CS_TIER_MOST superblocks that become hot get them.
  *
- * A block's first site counts down its executions; at zero its address is
- * queued, and when the thread leaves generated code (at least every 100,000
+ * The helper that counts the executions of code without inline probes says when a
+ * superblock has become hot; its address is queued, and when the thread leaves generated code (at least every 100,000
  * superblocks) the queued translations are thrown away.  The next execution
  * makes the new one.
  */
 #ifndef CS_TIER_H
 #define CS_TIER_H
-
-#include "cs_block.h"
 
 #include "pub_tool_basics.h"
 
@@ -28,8 +26,8 @@ enum { CS_TIER_EXECUTIONS = 5000, CS_TIER_MOST = 2000 };
    inline probes? */
 Bool cs_tier_is_hot(Addr addr);
 
-/* SITE, whose countdown has come to its end, belongs to a hot superblock. */
-void cs_tier_add(struct cs_site *site);
+/* The superblock whose first instruction is at ADDR is hot. */
+void cs_tier_add(Addr addr);
 
 /* Throw away the translations of what has become hot.  Not from generated code. */
 void cs_tier_retranslate(void);
