@@ -69,10 +69,10 @@ static bool fail_metric(struct an_report *r, const char *option,
    const struct an_profile *p = r->profile;
    for (unsigned e = 0; e < p->head.n_events; e++) {
       size_t len = strlen(list);
-      snprintf(list + len, sizeof list - len, " %s", an_event_name(p, e));
+      snprintf(list + len, sizeof list - len, e ? " %s" : "%s", an_event_name(p, e));
    }
    return an_fail(r->err, AN_USAGE,
-                  "%s: \"%s\" is neither an event of this profile (%s ) nor "
+                  "%s: \"%s\" is neither an event of this profile (%s) nor "
                   "can it be computed from them", option, name, list);
 }
 
