@@ -4,6 +4,7 @@
 #include "an_diff_report.h"
 
 #include "an_diff_rows.h"
+#include "an_finder.h"
 #include "an_table.h"
 
 #include <stdio.h>
@@ -113,6 +114,30 @@ static bool print_text(const struct an_diff_report *r, const struct an_diff_rows
    return ok;
 }
 
+/* Says of a text that it is not the one that was recorded for the run.  That it
+   is younger means nothing here: of two runs' sources one was edited. */
+static void warn_of_text(const struct an_diff_report *r, const struct an_finder *finder,
+                         const struct an_source *src, uint32_t file, const char *run)
+{
+   const char *name = an_strings_get(r->diff->old_profile->strings, file);
+   if (an_finder_age(finder, src, name) != AN_AGE_OTHER)
+      return;
+   an_out_style(r->out, AN_WARM);
+   an_out_text(r->out, "  warning: ");
+   an_out_style(r->out, AN_PLAIN);
+   an_out_foreign(r->out, src->path, strlen(src->path));
+   an_out_format(r->out, " is not the source that was recorded for the %s run\n", run);
+}
+
+static void warn_of_texts(const struct an_diff_report *r, const struct an_file_pair *f)
+{
+   const struct an_diff_setup *s = &r->diff->setup;
+   if (f->have_old)
+      warn_of_text(r, s->old_finder, &f->old_source, f->old_file, "old");
+   if (f->have_new)
+      warn_of_text(r, s->new_finder, &f->new_source, f->new_file, "new");
+}
+
 bool an_diff_source(const struct an_diff_report *r)
 {
    struct an_diff *d = (struct an_diff *)r->diff;
@@ -124,6 +149,7 @@ bool an_diff_source(const struct an_diff_report *r)
       ok = an_diff_rows_init(&rows, d, file[i], r->opt->context, r->err);
       if (ok) {
          ok = print_text(r, &rows) || an_fail_memory(r->err);
+         warn_of_texts(r, file[i]);
          an_diff_rows_deinit(&rows);
       }
    }
