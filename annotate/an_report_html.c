@@ -1,80 +1,81 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * The report of one profile as an HTML page.
- *
- * Bounds keep the page of a large profile small: MAX_ROWS functions and lines,
- * MAX_FILES sources; a source of more than WHOLE_LINES lines, or one that comes when
- * ALL_LINES are on the page, is shown around its hot lines only.  A line with
- * counts takes about 400 bytes, so all of it stays below 15 MB.
- */
-#include "an_report.h"
+/* The report of one profile as an HTML page; an_report_page.h says what bounds it. */
+#include "an_report_page.h"
 
 #include "an_html.h"
-#include "an_source.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_ROWS = 1000, MAX_FILES = 40, WHOLE_LINES = 1500, ALL_LINES = 8000, HTML_CONTEXT = 10,
+enum { WHOLE_LINES = 1500, ALL_LINES = 8000, HTML_CONTEXT = 10,
        MAX_HTML_COLUMNS = AN_MAX_SHOWN + 4 };
 
-/* The source files of the page, in order; F1, F2 ... are their anchors. */
-struct page {
-   struct an_report *r;
-   uint32_t file[MAX_FILES];
-   struct an_source source[MAX_FILES];
-   size_t n_files;
-   uint32_t n_lines; /* that whole files have taken */
-   uint32_t *hot; /* indices into r->lines, hottest first */
-   size_t n_hot;
-};
-
-static const char *text_of(const struct page *p, uint32_t id)
+void an_page_name(const struct an_page *p, uint32_t name, const char *href)
 {
-   return an_strings_get(p->r->profile->strings, id);
-}
-
-static void name_cell(const struct page *p, uint32_t name, const char *href)
-{
-   an_html_short(p->r->out, text_of(p, name), 0,
+   an_html_short(p->r->out, an_page_text(p, name), 0,
                  p->r->opt->names == AN_NAMES_SHORT ? an_name_short : NULL, href);
 }
 
-static void path_cell(const struct page *p, uint32_t path, uint32_t line, const char *href)
+void an_page_path(const struct an_page *p, uint32_t path, uint32_t line, const char *href)
 {
-   an_html_short(p->r->out, text_of(p, path), line,
+   an_html_short(p->r->out, an_page_text(p, path), line,
                  p->r->opt->names == AN_NAMES_SHORT ? an_path_short : NULL, href);
 }
 
-/* "F3L12" if the line stands on the page; else NULL. */
-static const char *anchor(const struct page *p, char *buf, size_t size,
-                          uint32_t file, uint32_t line)
+const char *an_page_anchor(const struct an_page *p, char *buf, size_t size,
+                           uint32_t file, uint32_t line)
 {
    for (size_t i = 0; i < p->n_files; i++)
-      if (p->file[i] == file && line > 0) {
+      if (p->file[i] == file && line > 0 && line <= p->source[i].n_lines && p->shown[i][line]) {
          snprintf(buf, size, "F%zuL%u", i + 1, line);
          return buf;
       }
    return NULL;
 }
 
-static void collect_sources(struct page *p)
+/* Marks what of the file is shown: all of it, or what is near hot lines. */
+static bool *choose_lines(struct an_page *p, size_t file)
+{
+   uint32_t const n = p->source[file].n_lines;
+   bool *shown = calloc((size_t)n + 1, 1);
+   if (!shown)
+      return NULL;
+   if (n <= WHOLE_LINES && p->n_lines + n <= ALL_LINES) {
+      memset(shown, true, (size_t)n + 1);
+      p->n_lines += n;
+   }
+   for (size_t i = 0; i < p->n_hot; i++) {
+      const struct an_line *l = &p->r->lines.line[p->hot[i]];
+      if (l->file != p->file[file] || l->line > n)
+         continue;
+      uint32_t from = l->line > HTML_CONTEXT ? l->line - HTML_CONTEXT : 1;
+      for (uint32_t k = from; k <= n && k <= l->line + HTML_CONTEXT; k++)
+         shown[k] = true;
+   }
+   return shown;
+}
+
+static bool collect_sources(struct an_page *p)
 {
    struct an_report *r = p->r;
-   for (size_t i = 0; i < p->n_hot && p->n_files < MAX_FILES; i++) {
+   for (size_t i = 0; i < p->n_hot && p->n_files < AN_PAGE_FILES; i++) {
       uint32_t const file = r->lines.line[p->hot[i]].file;
       bool known = false;
       for (size_t k = 0; k < p->n_files; k++)
          known |= p->file[k] == file;
-      if (known || !an_source_open(&p->source[p->n_files], &r->finder, text_of(p, file)))
+      if (known || !an_source_open(&p->source[p->n_files], &r->finder, an_page_text(p, file)))
          continue;
       p->file[p->n_files++] = file;
+      p->shown[p->n_files - 1] = choose_lines(p, p->n_files - 1);
+      if (!p->shown[p->n_files - 1])
+         return an_fail_memory(r->err);
    }
+   return true;
 }
 
 /* "2.69% of Dr" beside misses; nothing beside other events. */
-static void rate_cell(struct page *p, unsigned event)
+static void rate_cell(struct an_page *p, unsigned event)
 {
    static const char *const pair[][2] = {
       { "I1mr", "Ir" }, { "ILmr", "Ir" }, { "D1mr", "Dr" }, { "DLmr", "Dr" },
@@ -95,7 +96,7 @@ static void rate_cell(struct page *p, unsigned event)
    an_html_cell(p->r->out, "n", text);
 }
 
-static void totals(struct page *p)
+static void totals(struct an_page *p)
 {
    static const struct an_html_column column[] = { { "event", false }, { "count", true }, { "rate", true } };
    const struct an_profile *profile = p->r->profile;
@@ -128,7 +129,7 @@ static void totals(struct page *p)
 }
 
 /* The columns of the shown metrics; a share stands behind the first. */
-static size_t metric_columns(const struct page *p, struct an_html_column *column)
+static size_t metric_columns(const struct an_page *p, struct an_html_column *column)
 {
    size_t n = 0;
    for (size_t i = 0; i < p->r->n_shown; i++) {
@@ -139,7 +140,7 @@ static size_t metric_columns(const struct page *p, struct an_html_column *column
    return n;
 }
 
-static void metric_cells(const struct page *p, const uint64_t *count)
+static void metric_cells(const struct an_page *p, const uint64_t *count)
 {
    unsigned const n = p->r->profile->head.n_events;
    for (size_t i = 0; i < p->r->n_shown; i++) {
@@ -157,7 +158,7 @@ static void metric_cells(const struct page *p, const uint64_t *count)
 }
 
 /* The first of the function's lines that is on the page. */
-static const char *function_anchor(const struct page *p, char *buf, size_t size,
+static const char *function_anchor(const struct an_page *p, char *buf, size_t size,
                                    const struct an_group *g)
 {
    int64_t f = an_profile_find_func(p->r->profile, 0, g->file, g->name);
@@ -167,12 +168,12 @@ static const char *function_anchor(const struct page *p, char *buf, size_t size,
    for (uint32_t k = 0; k < fn->n_records; k++) {
       const struct an_record *rec = &p->r->profile->record[fn->first_record + k];
       if (rec->line)
-         return anchor(p, buf, size, rec->file, rec->line);
+         return an_page_anchor(p, buf, size, rec->file, rec->line);
    }
    return NULL;
 }
 
-static void inclusive_cell(const struct page *p, const struct an_groups *g, size_t i)
+static void inclusive_cell(const struct an_page *p, const struct an_groups *g, size_t i)
 {
    unsigned const n = p->r->profile->head.n_events;
    uint64_t sum[AN_MAX_EVENTS];
@@ -181,7 +182,7 @@ static void inclusive_cell(const struct page *p, const struct an_groups *g, size
                  an_metric_count(&p->r->first, n, p->r->profile->total));
 }
 
-static void functions(struct page *p)
+static void functions(struct an_page *p)
 {
    struct an_html_column column[MAX_HTML_COLUMNS];
    const struct an_groups *g = &p->r->functions;
@@ -191,7 +192,7 @@ static void functions(struct page *p)
       column[n++] = (struct an_html_column){ "with calls", true };
    column[n++] = (struct an_html_column){ "function", false };
    column[n++] = (struct an_html_column){ "file", false };
-   size_t const rows = g->n < MAX_ROWS ? g->n : MAX_ROWS;
+   size_t const rows = g->n < AN_PAGE_ROWS ? g->n : AN_PAGE_ROWS;
    snprintf(rest, sizeof rest, "the first %zu of %zu by %s", rows, g->n, p->r->sort.name);
    an_html_heading(p->r->out, "functions", "Functions", rest);
    an_html_table(p->r->out, "list", column, n);
@@ -201,13 +202,13 @@ static void functions(struct page *p)
       metric_cells(p, an_group_counts(g, g->order[i]));
       if (g->calls)
          inclusive_cell(p, g, g->order[i]);
-      name_cell(p, k->name, function_anchor(p, buf, sizeof buf, k));
-      path_cell(p, k->file, 0, NULL);
+      an_page_name(p, k->name, function_anchor(p, buf, sizeof buf, k));
+      an_page_path(p, k->file, 0, NULL);
    }
    an_html_table_end(p->r->out);
 }
 
-static void lines(struct page *p)
+static void lines(struct an_page *p)
 {
    struct an_html_column column[MAX_HTML_COLUMNS];
    struct an_report *r = p->r;
@@ -218,21 +219,21 @@ static void lines(struct page *p)
    column[n++] = (struct an_html_column){ "function", false };
    an_html_heading(r->out, "lines", "Lines", "those with half a percent or more");
    an_html_table(r->out, "list", column, n);
-   for (size_t i = 0; i < p->n_hot && i < MAX_ROWS; i++) {
+   for (size_t i = 0; i < p->n_hot && i < AN_PAGE_ROWS; i++) {
       const struct an_line *l = &r->lines.line[p->hot[i]];
       an_lines_counts(&r->lines, p->hot[i], sum);
       an_html_row(r->out);
       metric_cells(p, sum);
-      path_cell(p, l->file, l->line, anchor(p, buf, sizeof buf, l->file, l->line));
+      an_page_path(p, l->file, l->line, an_page_anchor(p, buf, sizeof buf, l->file, l->line));
       const struct an_func *f = &r->profile->func[an_lines_func(&r->lines, p->hot[i])];
-      name_cell(p, f->name, NULL);
+      an_page_name(p, f->name, NULL);
    }
    an_html_table_end(r->out);
 }
 
 /* --- Source --- */
 
-static void source_line(struct page *p, size_t file, uint32_t line, int64_t index,
+static void source_line(struct an_page *p, size_t file, uint32_t line, int64_t index,
                         size_t n_columns)
 {
    struct an_out *out = p->r->out;
@@ -252,29 +253,7 @@ static void source_line(struct page *p, size_t file, uint32_t line, int64_t inde
       an_html_text(out, text, len);
 }
 
-/* Marks what of the file is shown: all of it, or what is near hot lines. */
-static bool *choose_lines(struct page *p, size_t file)
-{
-   uint32_t const n = p->source[file].n_lines;
-   bool *shown = calloc((size_t)n + 1, 1);
-   if (!shown)
-      return NULL;
-   if (n <= WHOLE_LINES && p->n_lines + n <= ALL_LINES) {
-      memset(shown, true, (size_t)n + 1);
-      p->n_lines += n;
-   }
-   for (size_t i = 0; i < p->n_hot; i++) {
-      const struct an_line *l = &p->r->lines.line[p->hot[i]];
-      if (l->file != p->file[file] || l->line > n)
-         continue;
-      uint32_t from = l->line > HTML_CONTEXT ? l->line - HTML_CONTEXT : 1;
-      for (uint32_t k = from; k <= n && k <= l->line + HTML_CONTEXT; k++)
-         shown[k] = true;
-   }
-   return shown;
-}
-
-static bool source(struct page *p, size_t file)
+static void source(struct an_page *p, size_t file)
 {
    struct an_html_column column[MAX_HTML_COLUMNS];
    struct an_out *out = p->r->out;
@@ -282,13 +261,11 @@ static bool source(struct page *p, size_t file)
    char id[32];
    size_t first, at = 0;
    size_t const n_lines = an_lines_of_file(&p->r->lines, p->file[file], &first);
-   bool *shown = choose_lines(p, file);
-   if (!shown)
-      return an_fail_memory(p->r->err);
+   const bool *shown = p->shown[file];
    column[n] = (struct an_html_column){ "line", true };
    column[n + 1] = (struct an_html_column){ "source", false };
    snprintf(id, sizeof id, "F%zu", file + 1);
-   an_html_heading(out, id, text_of(p, p->file[file]), p->source[file].path);
+   an_html_heading(out, id, an_page_text(p, p->file[file]), p->source[file].path);
    an_html_table(out, "source", column, n + 2);
    for (uint32_t line = 1, gap = 0; line <= p->source[file].n_lines; line++) {
       while (at < n_lines && p->r->lines.line[first + at].line < line)
@@ -301,134 +278,31 @@ static bool source(struct page *p, size_t file)
          source_line(p, file, line, counted ? (int64_t)(first + at) : -1, n);
    }
    an_html_table_end(out);
-   free(shown);
-   return true;
-}
-
-static void amount(struct page *p, const char *what, struct an_amount a)
-{
-   an_html_row(p->r->out);
-   an_html_cell(p->r->out, "name", what);
-   an_html_count(p->r->out, a.bytes, 0);
-   an_html_count(p->r->out, a.blocks, 0);
-}
-
-static void heap_totals(struct page *p, const struct an_heap *h)
-{
-   static const struct an_html_column column[] = { { "", false }, { "bytes", true }, { "blocks", true } };
-   static const char *const lost[] = { "definitely lost", "indirectly lost", "possibly lost",
-                                       "still reachable" };
-   an_html_heading(p->r->out, "heap", "Heap", "");
-   an_html_table(p->r->out, "totals", column, 3);
-   if (h->has_sites) {
-      amount(p, "allocated", h->allocated);
-      amount(p, "freed", h->freed);
-      amount(p, "at most at once", h->peak);
-      amount(p, "at the end", h->live);
-   }
-   for (unsigned k = 0; k < AN_N_LEAKS; k++)
-      amount(p, lost[k], h->leak[k]);
-   an_html_table_end(p->r->out);
-}
-
-/* The cells that say where a site is, and who called it. */
-static void site_cells(struct page *p, const struct an_site *s)
-{
-   const struct an_frame *f = an_site_place(p->r->heap, s);
-   char text[AN_CHAIN_BYTES], buf[64];
-   an_site_chain(p->r->heap, s, 1, 1, true, text);
-   an_html_name(p->r->out, text, NULL);
-   if (f)
-      path_cell(p, f->file ? f->file : f->object, f->line, anchor(p, buf, sizeof buf, f->file, f->line));
-   else
-      an_html_name(p->r->out, "", NULL);
-   an_site_chain(p->r->heap, s, 2, 8, true, text);
-   an_html_name(p->r->out, text, NULL);
-}
-
-static bool sites(struct page *p, const struct an_heap *h)
-{
-   static const struct an_html_column column[] = {
-      { "bytes", true }, { "blocks", true }, { "at the end", true }, { "short-lived", true },
-      { "allocated in", false }, { "", false }, { "called by", false },
-   };
-   uint32_t *order = an_heap_order(h, an_site_allocated);
-   if (!order)
-      return an_fail_memory(p->r->err);
-   an_html_heading(p->r->out, "sites", "Allocation sites", "by bytes");
-   an_html_table(p->r->out, "list", column, 7);
-   for (size_t i = 0; i < h->n_sites && i < MAX_ROWS; i++) {
-      const struct an_site *s = &h->site[order[i]];
-      an_html_row(p->r->out);
-      an_html_count(p->r->out, s->allocated.bytes, h->allocated.bytes);
-      an_html_count(p->r->out, s->allocated.blocks, h->allocated.blocks);
-      an_html_count(p->r->out, s->live.bytes, 0);
-      an_html_count(p->r->out, s->temporary, 0);
-      site_cells(p, s);
-   }
-   an_html_table_end(p->r->out);
-   free(order);
-   return true;
-}
-
-static bool leaks(struct page *p, const struct an_heap *h)
-{
-   static const struct an_html_column column[] = {
-      { "bytes lost", true }, { "definitely", true }, { "indirectly", true }, { "possibly", true },
-      { "allocated in", false }, { "", false }, { "called by", false },
-   };
-   uint32_t *order = an_heap_order(h, an_site_lost);
-   if (!order)
-      return an_fail_memory(p->r->err);
-   if (h->n_sites && an_site_lost(&h->site[order[0]])) {
-      an_html_heading(p->r->out, "leaks", "Leaks", "bytes in blocks that are lost");
-      an_html_table(p->r->out, "list", column, 7);
-      for (size_t i = 0; i < h->n_sites && i < MAX_ROWS && an_site_lost(&h->site[order[i]]); i++) {
-         const struct an_site *s = &h->site[order[i]];
-         an_html_row(p->r->out);
-         an_html_count(p->r->out, an_site_lost(s), 0);
-         for (unsigned k = 0; k < AN_LEAK_REACHABLE; k++)
-            an_html_count(p->r->out, s->leak[k].bytes, 0);
-         site_cells(p, s);
-      }
-      an_html_table_end(p->r->out);
-   }
-   free(order);
-   return true;
-}
-
-static bool heap(struct page *p)
-{
-   const struct an_heap *h = p->r->heap;
-   if (!h || h->n_files == 0)
-      return true;
-   heap_totals(p, h);
-   return (!h->has_sites || sites(p, h)) && leaks(p, h);
 }
 
 /* What was recorded, in one piece. */
-static void descriptions(struct page *p)
+static void descriptions(struct an_page *p)
 {
    const struct an_texts *desc = &p->r->profile->head.desc;
    if (desc->n == 0)
       return;
    an_out_text(p->r->out, "<dt>made by</dt><dd>");
    for (size_t i = 0; i < desc->n && i < 20; i++) {
-      const char *text = text_of(p, desc->id[i]);
+      const char *text = an_page_text(p, desc->id[i]);
       an_out_text(p->r->out, i ? "; " : "");
       an_html_text(p->r->out, text, strlen(text));
    }
    an_out_text(p->r->out, "</dd>\n");
 }
 
-static void head(struct page *p)
+static void head(struct an_page *p)
 {
    const struct an_profile *profile = p->r->profile;
    an_html_begin(p->r->out, profile->head.command.n
-                 ? text_of(p, profile->head.command.id[0]) : "profile");
+                 ? an_page_text(p, profile->head.command.id[0]) : "profile");
    an_html_terms(p->r->out, true);
    for (size_t i = 0; i < profile->inputs.n && i < 20; i++)
-      an_html_term(p->r->out, "profile", text_of(p, profile->inputs.id[i]));
+      an_html_term(p->r->out, "profile", an_page_text(p, profile->inputs.id[i]));
    descriptions(p);
    an_html_terms(p->r->out, false);
    an_out_text(p->r->out, "<nav>");
@@ -439,7 +313,7 @@ static void head(struct page *p)
       an_out_text(p->r->out, "<a href=\"#heap\">Heap</a>");
    for (size_t i = 0; i < p->n_files; i++) {
       an_out_format(p->r->out, "<a href=\"#F%zu\">", i + 1);
-      const char *path = text_of(p, p->file[i]), *slash = strrchr(path, '/');
+      const char *path = an_page_text(p, p->file[i]), *slash = strrchr(path, '/');
       an_html_text(p->r->out, slash ? slash + 1 : path, strlen(slash ? slash + 1 : path));
       an_out_text(p->r->out, "</a>");
    }
@@ -447,10 +321,10 @@ static void head(struct page *p)
 }
 
 /* Sources that are not those that were compiled. */
-static void warn_of_age(struct page *p)
+static void warn_of_age(struct an_page *p)
 {
    for (size_t i = 0; i < p->n_files; i++) {
-      enum an_age const age = an_finder_age(&p->r->finder, &p->source[i], text_of(p, p->file[i]));
+      enum an_age const age = an_finder_age(&p->r->finder, &p->source[i], an_page_text(p, p->file[i]));
       if (age == AN_AGE_FINE)
          continue;
       an_out_text(p->r->out, "<p class=\"hot\">");
@@ -461,12 +335,12 @@ static void warn_of_age(struct page *p)
 }
 
 /* Everything but the source. */
-static bool tables(struct page *p)
+static bool tables(struct an_page *p)
 {
    bool const counted = p->r->profile->head.n_events > 0;
    head(p);
    if (!counted)
-      return heap(p);
+      return an_page_heap(p);
    warn_of_age(p);
    an_out_text(p->r->out, "<div class=\"beside\"><section>\n");
    totals(p);
@@ -476,27 +350,26 @@ static bool tables(struct page *p)
    an_out_text(p->r->out, "</section></div>\n");
    functions(p);
    lines(p);
-   return heap(p);
+   return an_page_heap(p);
 }
 
 bool an_report_html(struct an_report *r)
 {
-   struct page *p = calloc(1, sizeof *p);
+   struct an_page *p = calloc(1, sizeof *p);
    if (!p)
       return an_fail_memory(r->err);
    p->r = r;
    bool ok = r->profile->head.n_events == 0 ||
-             an_report_hot_lines(r, MAX_ROWS, true, &p->hot, &p->n_hot);
-   if (ok) {
-      collect_sources(p);
-      ok = tables(p);
-   }
+             an_report_hot_lines(r, AN_PAGE_ROWS, true, &p->hot, &p->n_hot);
+   ok = ok && collect_sources(p) && tables(p);
    for (size_t i = 0; ok && i < p->n_files; i++)
-      ok = source(p, i);
+      source(p, i);
    if (ok)
       an_html_end(r->out);
-   for (size_t i = 0; i < p->n_files; i++)
+   for (size_t i = 0; i < p->n_files; i++) {
       an_source_close(&p->source[i]);
+      free(p->shown[i]);
+   }
    free(p->hot);
    free(p);
    return ok;

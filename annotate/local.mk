@@ -22,7 +22,7 @@ annotate_libannotate_a_SOURCES = \
   annotate/an_gate.c annotate/an_gate.h \
   annotate/an_group.c annotate/an_group.h \
   annotate/an_heap.c annotate/an_heap.h annotate/an_heap_read.c \
-  annotate/an_html.c annotate/an_html.h annotate/an_diff_html.c annotate/an_report_html.c annotate/an_report_map.c \
+  annotate/an_html.c annotate/an_html.h annotate/an_diff_html.c annotate/an_report_html.c annotate/an_report_html_heap.c annotate/an_report_map.c annotate/an_report_page.h \
   annotate/an_input.c annotate/an_input.h annotate/an_unpack.c \
   annotate/an_json.c annotate/an_json.h \
   annotate/an_leak_diff.c annotate/an_leak_diff.h \
