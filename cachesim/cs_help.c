@@ -72,18 +72,36 @@ VG_REGPARM(2) void cs_help_guarded(Addr ea, struct cs_site *site)
 /* ---- whole accesses ----
 
    What inline probes do, in a dozen instructions that all sites share.  Each helper
-   exists twice: for lines of 64 bytes, where shift and mask are constants, and for any. */
+   exists twice: for small caches with lines of 64 bytes, whose measures are constants,
+   and for any. */
+
+struct measures {
+   UInt line_log2;
+   ULong stamp_distance;
+};
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
-ALWAYS_INLINE Bool code_is_present(Addr addr, UInt line_log2, ULong stamp)
+ALWAYS_INLINE Bool code_is_present(Addr addr, struct measures m, ULong stamp)
 {
-   Addr line = addr >> line_log2 << line_log2;
-   uint64_t *way = cs_i1_table[(addr >> line_log2) & (CS_N_ENTRIES - 1)];
+   Addr line = addr >> m.line_log2 << m.line_log2;
+   uint64_t *way = cs_i1_table[(addr >> m.line_log2) & (CS_N_ENTRIES - 1)];
    if (*way != line)
       return False;
-   way[sim.i1.stamp_distance] = stamp;
+   way[m.stamp_distance] = stamp;
    return True;
+}
+
+#define USUAL ((struct measures){ .line_log2 = 6, .stamp_distance = CS_USUAL_DISTANCE })
+
+static struct measures measures_of(const struct cs_l1 *l1)
+{
+   return (struct measures){ l1->shape.line_log2, l1->stamp_distance };
+}
+
+static Bool is_usual(const struct cs_l1 *l1)
+{
+   return l1->shape.line_log2 == 6 && l1->stamp_distance == CS_USUAL_DISTANCE;
 }
 
 static void count(struct cs_segment *s)
@@ -92,38 +110,38 @@ static void count(struct cs_segment *s)
       cs_tier_add(s->site->insn);
 }
 
-ALWAYS_INLINE void first_fetch(struct cs_segment *s, UInt line_log2)
+ALWAYS_INLINE void first_fetch(struct cs_segment *s, struct measures m)
 {
    cs_clock += CS_CLOCK_STEP;
    count(s);
-   if (!code_is_present(s->site->insn, line_log2, cs_clock))
+   if (!code_is_present(s->site->insn, m, cs_clock))
       cs_help_fetch(s->site);
 }
 
-ALWAYS_INLINE void fetch(struct cs_site *site, Addr addr, UInt line_log2)
+ALWAYS_INLINE void fetch(struct cs_site *site, Addr addr, struct measures m)
 {
-   if (!code_is_present(addr, line_log2, cs_clock + site->stamp))
+   if (!code_is_present(addr, m, cs_clock + site->stamp))
       cs_help_fetch(site);
 }
 
 /* One unsigned comparison tells whether all of the access is within the line. */
-ALWAYS_INLINE void data(Addr ea, struct cs_site *site, UInt line_log2)
+ALWAYS_INLINE void data(Addr ea, struct cs_site *site, struct measures m)
 {
-   uint64_t *way = cs_d1_table[(ea >> line_log2) & (CS_N_ENTRIES - 1)];
-   if (ea - *way > (1ULL << line_log2) - site->size)
+   uint64_t *way = cs_d1_table[(ea >> m.line_log2) & (CS_N_ENTRIES - 1)];
+   if (ea - *way > (1ULL << m.line_log2) - site->size)
       cs_help_data(ea, site);
    else
-      way[sim.d1.stamp_distance] = cs_clock + site->stamp;
+      way[m.stamp_distance] = cs_clock + site->stamp;
 }
 
 static VG_REGPARM(1) void first_fetch_64(struct cs_segment *s)
 {
-   first_fetch(s, 6);
+   first_fetch(s, USUAL);
 }
 
 static VG_REGPARM(1) void first_fetch_any(struct cs_segment *s)
 {
-   first_fetch(s, sim_shape.i1.line_log2);
+   first_fetch(s, measures_of(&sim.i1));
 }
 
 static VG_REGPARM(1) void first_fetch_lines(struct cs_segment *s)
@@ -135,32 +153,32 @@ static VG_REGPARM(1) void first_fetch_lines(struct cs_segment *s)
 
 static VG_REGPARM(1) void fetch_64(struct cs_site *site)
 {
-   fetch(site, site->insn, 6);
+   fetch(site, site->insn, USUAL);
 }
 
 static VG_REGPARM(1) void fetch_any(struct cs_site *site)
 {
-   fetch(site, site->insn, sim_shape.i1.line_log2);
+   fetch(site, site->insn, measures_of(&sim.i1));
 }
 
 static VG_REGPARM(1) void fetch_end_64(struct cs_site *site)
 {
-   fetch(site, site->insn + site->size - 1, 6);
+   fetch(site, site->insn + site->size - 1, USUAL);
 }
 
 static VG_REGPARM(1) void fetch_end_any(struct cs_site *site)
 {
-   fetch(site, site->insn + site->size - 1, sim_shape.i1.line_log2);
+   fetch(site, site->insn + site->size - 1, measures_of(&sim.i1));
 }
 
 static VG_REGPARM(2) void data_64(Addr ea, struct cs_site *site)
 {
-   data(ea, site, 6);
+   data(ea, site, USUAL);
 }
 
 static VG_REGPARM(2) void data_any(Addr ea, struct cs_site *site)
 {
-   data(ea, site, sim_shape.d1.line_log2);
+   data(ea, site, measures_of(&sim.d1));
 }
 
 /* ---- the plain caches ---- */
@@ -196,7 +214,7 @@ static VG_REGPARM(2) void reference_guarded(Addr ea, struct cs_site *site)
 
 static void choose_helpers(Bool reference)
 {
-   Bool i64 = sim_shape.i1.line_log2 == 6, d64 = sim_shape.d1.line_log2 == 6;
+   Bool i64 = is_usual(&sim.i1), d64 = is_usual(&sim.d1);
    if (reference)
       cs_helpers = (struct cs_helpers){ reference_first_fetch, reference_first_fetch, reference_fetch, reference_fetch,
                                         reference_fetch, reference_data, reference_guarded };

@@ -45,7 +45,10 @@ static const uint64_t CS_FIRST_STAMP = (uint64_t)1 << 52;
    within a line's length above it. */
 static const uint64_t CS_WAY_EMPTY = (uint64_t)1 << 63;
 
-/* A way is its line's address; its stamp lies `stamp_distance` words behind. */
+/* A way is its line's address; its stamp lies `stamp_distance` words behind, which is
+   CS_USUAL_DISTANCE in caches of up to so many ways. */
+enum { CS_USUAL_DISTANCE = 1024 + 8 };
+
 struct cs_l1 {
    struct cs_geometry shape;
    enum cs_empty empty;

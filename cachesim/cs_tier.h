@@ -20,7 +20,7 @@
 
 /* Executions before a superblock is worth its inline probes; superblocks that get
    them.  docs/performance.md has the measurements. */
-enum { CS_TIER_EXECUTIONS = 5000, CS_TIER_MOST = 2000 };
+enum { CS_TIER_EXECUTIONS = 10000, CS_TIER_MOST = 1000 };
 
 /* Is the superblock whose first instruction is at ADDR to be translated with
    inline probes? */
