@@ -63,8 +63,13 @@ static void tell_of_undecodable(Addr addr)
 {
    enum { EVEX = 0x62 }; /* first byte of every AVX-512 instruction; Intel SDM volume 2, 2.7 */
    static Bool told;
-   if (told || *(const UChar *)addr != EVEX)
+   const UChar *insn = (const UChar *)addr;
+   if (told || insn[0] != EVEX)
       return;
+#if defined(VGA_x86)
+   if (insn[1] < 0xC0) /* bound, with an operand in memory */
+      return;
+#endif
    told = True;
    VG_(umsg)("error: the program uses an AVX-512 instruction (at 0x%lx), which Valgrind cannot run.\n", addr);
    VG_(umsg)("error: compile it for a processor without them: -march=x86-64-v3 instead of\n");

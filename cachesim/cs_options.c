@@ -7,6 +7,7 @@
 #include "pub_tool_libcassert.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcprint.h"
+#include "pub_tool_libcproc.h"
 #include "pub_tool_machine.h"
 #include "pub_tool_options.h"
 
@@ -61,6 +62,30 @@ static Bool take_comma(const HChar **p)
    return *(*p)++ == ',';
 }
 
+/* A line must hold the largest register: an access touches two lines at most. */
+static UInt least_line(void)
+{
+#if defined(VGA_amd64)
+   VexArch arch;
+   VexArchInfo info;
+   VG_(machine_get_VexArchInfo)(&arch, &info);
+   if (info.hwcaps & VEX_HWCAPS_AMD64_AVX)
+      return 32;
+#endif
+   return 16;
+}
+
+static void refuse(const struct cache_option *c, const HChar *reason, ULong size, ULong assoc, ULong line)
+{
+   struct cs_geometry near;
+   HChar given[100];
+   cs_geometry_nearest(&near, size, assoc, line < least_line() ? least_line() : line);
+   VG_(snprintf)(given, sizeof given, "--%s=%llu,%llu,%llu", c->name, size, assoc, line);
+   VG_(fmsg_bad_option)(given, "This cache cannot be simulated: %s.\nThe nearest that can: --%s=%llu,%u,%u\n", reason, c->name,
+                        (ULong)near.size_bytes, near.assoc, near.line_bytes);
+   VG_(exit)(1); /* once the command line is read, the core's function returns */
+}
+
 static void take_cache(const HChar *arg, struct cache_option *c, const HChar *value)
 {
    ULong size = 0, assoc = 0, line = 0;
@@ -69,12 +94,8 @@ static void take_cache(const HChar *arg, struct cache_option *c, const HChar *va
        || !take_number(&p, &line) || *p)
       VG_(fmsg_bad_option)(arg, "A cache is given as SIZE,ASSOCIATIVITY,LINE in bytes, e.g. --%s=32768,8,64\n", c->name);
    enum cs_geometry_error error = cs_geometry_make(&c->geometry, size, assoc, line);
-   if (error) {
-      struct cs_geometry near;
-      cs_geometry_nearest(&near, size, assoc, line);
-      VG_(fmsg_bad_option)(arg, "This cache cannot be simulated: %s.\nThe nearest that can: --%s=%llu,%u,%u\n",
-                           cs_geometry_reason(error), c->name, (ULong)near.size_bytes, near.assoc, near.line_bytes);
-   }
+   if (error)
+      refuse(c, cs_geometry_reason(error), size, assoc, line);
    c->given = True;
 }
 
@@ -163,21 +184,12 @@ static void use_host_caches(void)
          use_host_cache(&cache[i], &info.hwcache_info, kind[i]);
 }
 
-/* A line must hold the largest register: an access touches two lines at most. */
 static void check_lines(void)
 {
-   VexArch arch;
-   VexArchInfo info;
-   VG_(machine_get_VexArchInfo)(&arch, &info);
-   UInt register_bytes = 16;
-#if defined(VGA_amd64)
-   if (info.hwcaps & VEX_HWCAPS_AMD64_AVX)
-      register_bytes = 32;
-#endif
    for (Int i = 0; i < N_CACHES; i++)
-      if (cache[i].geometry.line_bytes < register_bytes)
-         VG_(fmsg_bad_option)(cache[i].name, "A line of %u bytes is smaller than this processor's %u-byte registers.\n",
-                              cache[i].geometry.line_bytes, register_bytes);
+      if (cache[i].geometry.line_bytes < least_line())
+         refuse(&cache[i], "a line is smaller than this processor's largest register", cache[i].geometry.size_bytes,
+                cache[i].geometry.assoc, cache[i].geometry.line_bytes);
 }
 
 void cs_options_finish(void)

@@ -22,6 +22,7 @@ tool_cases = \
   tests/tool/cases/model-bare.case \
   tests/tool/cases/model-libc.case \
   tests/tool/cases/notices.case \
+  tests/tool/cases/options-avx.case \
   tests/tool/cases/options-effect.case \
   tests/tool/cases/options.case \
   tests/tool/cases/outfile-full.case \
