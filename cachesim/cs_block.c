@@ -21,6 +21,8 @@ struct cs_block {
 
 static VgHashTable *blocks;
 
+ULong cs_instructions;
+
 struct cs_block *cs_block_create(Addr key, UInt n_sites)
 {
    if (!blocks)
@@ -108,6 +110,14 @@ void cs_blocks_zero(void)
          s->count = 0;
 }
 
+UInt cs_segment_instructions(const struct cs_segment *s)
+{
+   UInt n = 0;
+   for (UInt i = 0; i < s->n_sites; i++)
+      n += s->site[i].kind == CS_SITE_FETCH;
+   return n;
+}
+
 void cs_segment_book_part(struct cs_segment *segment, Addr insn)
 {
    segment->count -= segment->counted_first;
@@ -115,10 +125,13 @@ void cs_segment_book_part(struct cs_segment *segment, Addr insn)
       const struct cs_site *site = &segment->site[i];
       if (site->insn != insn) {
          book(site, 1);
+         cs_instructions += site->kind == CS_SITE_FETCH;
          continue;
       }
-      if (site->kind == CS_SITE_FETCH || site->kind == CS_SITE_FETCH_ONGOING)
+      if (site->kind == CS_SITE_FETCH || site->kind == CS_SITE_FETCH_ONGOING) {
          site->cost->count[CS_EV_IR]++;
+         cs_instructions++;
+      }
       return;
    }
 }

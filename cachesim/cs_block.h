@@ -68,6 +68,13 @@ void cs_blocks_fold(void);
 /* Set all counters to zero without folding. */
 void cs_blocks_zero(void);
 
+/* The instructions of S: its Ir per execution. */
+UInt cs_segment_instructions(const struct cs_segment *s);
+
+/* Instructions executed so far; kept up only when allocations are tracked, as the
+   time of their lifetimes. */
+extern ULong cs_instructions;
+
 /* Count the part of SEGMENT that ran before a fault at INSN, and no more of it: what
    comes before INSN whole, of INSN the fetch. */
 void cs_segment_book_part(struct cs_segment *segment, Addr insn);

@@ -466,7 +466,8 @@ IRSB *cs_instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayout *
    UInt n_sites = count_sites(in);
    enum cs_probes probes = cs_options.probes;
    Bool cold = probes == CS_PROBES_INLINE && !cs_tier_is_hot(first_instruction(in));
-   cs_weaver_begin(&w->weaver, out, cold ? CS_PROBES_CALLS : probes, layout, guest_word, n_sites);
+   cs_weaver_begin(&w->weaver, out, cold ? CS_PROBES_CALLS : probes, layout, guest_word, n_sites,
+                   lc_is_on());
    w->block = cs_block_create(closure->nraddr, n_sites);
 
    struct lc_weave heap;

@@ -4,6 +4,7 @@
  * at the start and end of a process image.
  */
 #include "cs_auxv.h"
+#include "cs_block.h"
 #include "cs_control.h"
 #include "cs_dump.h"
 #include "cs_fault.h"
@@ -84,6 +85,12 @@ static void after_signal(ThreadId tid, Int signal)
    lc_on_post_deliver_signal(tid);
 }
 
+/* The clock of lifetimes. */
+static ULong instructions(void)
+{
+   return cs_instructions;
+}
+
 static void post_clo_init(void)
 {
    static const struct cs_alloc alloc = { allocate, release };
@@ -101,7 +108,7 @@ static void post_clo_init(void)
       VG_(clo_vex_control).guest_chase = False;
    else
       VG_(clo_vex_control).iropt_register_updates_default = VG_(clo_px_file_backed) = VexRegUpdSpAtMemAccess;
-   lc_begin(NULL, "events"); /* the clock of lifetimes and its unit */
+   lc_begin(instructions, "instructions");
    VG_(track_start_client_code)(enters_generated_code);
    VG_(track_pre_deliver_signal)(before_signal);
    VG_(track_post_deliver_signal)(after_signal);

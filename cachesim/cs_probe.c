@@ -80,11 +80,12 @@ static void call(struct cs_weaver *w, const HChar *name, void *helper, IRExpr *a
 }
 
 void cs_weaver_begin(struct cs_weaver *w, IRSB *out, enum cs_probes probes, const VexGuestLayout *layout, IRType type,
-                     UInt n_sites)
+                     UInt n_sites, Bool timed)
 {
    w->out = out;
    w->probes = probes;
    w->near = NULL;
+   w->timed = timed;
    w->state_base = layout->total_sizeB; /* the first shadow of the guest state */
    w->addr_type = type;
    w->clock = IRTemp_INVALID;
@@ -108,16 +109,18 @@ static IRExpr *marked_segment(struct cs_weaver *w)
    return let(w, w->addr_type, IRExpr_Get(w->state_base, w->addr_type));
 }
 
-static void add_to_count(struct cs_weaver *w, IRExpr *segment, IRExpr *n)
+static void add_to(struct cs_weaver *w, IRExpr *counter, IRExpr *n)
 {
-   IRExpr *count = load64(w, segment);
-   store(w, segment, op64(w, Iop_Add64, count, n));
+   IRExpr *count = load64(w, counter);
+   store(w, counter, op64(w, Iop_Add64, count, n));
 }
 
 void cs_weave_close(struct cs_weaver *w)
 {
    if (!w->segment->counted_first)
-      add_to_count(w, w->marked ? marked_segment(w) : pointer(w, w->segment), u64(1));
+      add_to(w, w->marked ? marked_segment(w) : pointer(w, w->segment), u64(1));
+   if (w->timed)
+      add_to(w, pointer(w, &cs_instructions), u64(cs_segment_instructions(w->segment)));
    if (w->marked)
       addStmtToIRSB(w->out, IRStmt_Put(w->state_base, word(w, 0)));
 }
@@ -126,7 +129,10 @@ void cs_weave_count_if(struct cs_weaver *w, const struct cs_segment *s, IRExpr *
 {
    /* In two steps: x86 has no Iop_1Uto64. */
    IRExpr *n = let(w, Ity_I32, IRExpr_Unop(Iop_1Uto32, guard));
-   add_to_count(w, pointer(w, s), let(w, Ity_I64, IRExpr_Unop(Iop_32Uto64, n)));
+   IRExpr *wide = let(w, Ity_I64, IRExpr_Unop(Iop_32Uto64, n));
+   add_to(w, pointer(w, s), wide);
+   if (w->timed)
+      add_to(w, pointer(w, &cs_instructions), wide);
 }
 
 /* No stamps are left of those that the clock was advanced by. */

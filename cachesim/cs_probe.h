@@ -41,6 +41,7 @@ struct cs_weaver {
    IRType addr_type;   /* a guest and host word */
    struct cs_segment *segment; /* the open one */
    Bool marked;
+   Bool timed;         /* cs_instructions is kept up */
    IRExpr *near;       /* its address in a register; NULL: not now */
    IRTemp clock;       /* clock plus clock_ahead; IRTemp_INVALID until it is read */
    UInt clock_ahead;
@@ -48,9 +49,10 @@ struct cs_weaver {
    UInt inline_left;   /* inline probes that this superblock may still get */
 };
 
-/* Start on a new superblock that has at most N_SITES sites. */
+/* Start on a new superblock that has at most N_SITES sites; if TIMED, its segments
+   also count into cs_instructions. */
 void cs_weaver_begin(struct cs_weaver *w, IRSB *out, enum cs_probes probes, const VexGuestLayout *layout, IRType word,
-                     UInt n_sites);
+                     UInt n_sites, Bool timed);
 
 /* Begin S, which is counted once however it goes on; if MARKED, mark it as running
    in this thread: a fault before cs_weave_close() finds it. */
