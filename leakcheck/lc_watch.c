@@ -87,11 +87,30 @@ static struct lc_call *push(struct lc_thread *t)
    return c;
 }
 
-/* Drops calls whose frames are gone: SP is now above them. */
-static void drop_left(struct lc_thread *t, Addr sp)
+/* Does the stack of the function that begins at IP pass the frame of C by?  A jump that no known
+   function made has left it then.  Unknown, and so no, if unwinding does not get that far. */
+static Bool is_passed_by(const struct lc_call *c, ThreadId tid, Addr ip)
 {
-   for (struct lc_call *c; (c = top_of(t)) != NULL && c->kind != NULL && c->sp < sp;)
+   enum { DEEPEST = 64 };
+   static Addr ips[DEEPEST], sps[DEEPEST], fps[DEEPEST];
+   Word delta = (Word)(ip - VG_(get_IP)(tid));
+   UInt n = VG_(get_StackTrace)(tid, ips, DEEPEST, sps, fps, delta);
+   UInt i = 0;
+   while (i < n && sps[i] <= c->sp)
+      i++;
+   return i < n && sps[i] != c->sp + LC_RETURN_POPS;
+}
+
+/* Drops calls whose frames are gone: SP is now above them.  The user's own allocators can call
+   what may leave them in any way. */
+static void drop_left(struct lc_thread *t, ThreadId tid, Addr ip, Addr sp)
+{
+   for (struct lc_call *c; (c = top_of(t)) != NULL && c->kind != NULL;) {
+      Bool own = c->kind->family == LC_FAMILY_OWN && !c->kind->weak;
+      if (c->sp >= sp && !(own && is_passed_by(c, tid, ip)))
+         return;
       t->depth--;
+   }
 }
 
 /* ---- events ---- */
@@ -209,9 +228,9 @@ static void undo_weak(struct lc_thread *t, const struct lc_call *c)
 }
 
 /* Is this call one that counts?  Drops what hinders it. */
-static Bool is_outermost(struct lc_thread *t, const struct lc_kind *kind, Addr sp)
+static Bool is_outermost(ThreadId tid, struct lc_thread *t, const struct lc_kind *kind, Addr ip, Addr sp)
 {
-   drop_left(t, sp);
+   drop_left(t, tid, ip, sp);
    struct lc_call *c = live_call(t);
    if (c == NULL)
       return True;
@@ -248,7 +267,7 @@ void lc_watch_entry(UChar *guest, const struct lc_kind *kind, Addr ip)
    Addr block = kind->block == LC_NO_ARG ? 0 : lc_arch_arg(guest, sp, (UInt)kind->block);
    if (block != 0)
       prefetch(block);
-   Bool outermost = is_outermost(t, kind, sp);
+   Bool outermost = is_outermost(tid, t, kind, ip, sp);
    if (kind->act == LC_ACT_LEAVE) {
       if (!outermost)
          top_of(t)->left = True;
