@@ -3,6 +3,7 @@
 #include "an_build_id.h"
 
 #include <elf.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -66,19 +67,22 @@ static bool find_note(const unsigned char *note, size_t size, char *text)
    return false;
 }
 
-static bool search(int fd, char *text)
+/* Sets *REASON if it fails. */
+static bool search(int fd, char *text, const char **reason)
 {
    unsigned char note[MOST_NOTES];
    unsigned char ident[EI_NIDENT];
    unsigned char const order = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? ELFDATA2LSB : ELFDATA2MSB;
    Elf64_Ehdr h64;
    Elf32_Ehdr h32;
+   *reason = "not an ELF file of this byte order";
    if (!read_at(fd, ident, sizeof ident, 0) || memcmp(ident, ELFMAG, SELFMAG) != 0 ||
        ident[EI_DATA] != order)
       return false;
    bool const is_64 = ident[EI_CLASS] == ELFCLASS64;
    if (!(is_64 ? read_at(fd, &h64, sizeof h64, 0) : read_at(fd, &h32, sizeof h32, 0)))
       return false;
+   *reason = "it has no build-id";
    uint64_t const at = is_64 ? h64.e_phoff : h32.e_phoff;
    unsigned const n = is_64 ? h64.e_phnum : h32.e_phnum;
    unsigned const step = is_64 ? h64.e_phentsize : h32.e_phentsize;
@@ -93,13 +97,21 @@ static bool search(int fd, char *text)
    return false;
 }
 
-bool an_build_id(const char *path, char text[AN_BUILD_ID_TEXT])
+bool an_build_id(const char *path, char text[AN_BUILD_ID_TEXT], const char **reason)
 {
    struct stat st;
+   const char *why = NULL;
+   bool found = false;
    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-   if (fd < 0)
-      return false;
-   bool const found = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && search(fd, text);
-   close(fd);
+   if (fd < 0 || fstat(fd, &st) != 0)
+      why = strerror(errno);
+   else if (!S_ISREG(st.st_mode))
+      why = "not a regular file";
+   else
+      found = search(fd, text, &why);
+   if (fd >= 0)
+      close(fd);
+   if (!found && reason)
+      *reason = why;
    return found;
 }

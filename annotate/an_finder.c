@@ -201,7 +201,7 @@ static void add_build_id(struct an_finder *f, const char *text)
 static void add_build_id_of(struct an_finder *f, const char *path)
 {
    char text[AN_BUILD_ID_TEXT];
-   if (an_build_id(path, text))
+   if (an_build_id(path, text, NULL))
       add_build_id(f, text);
 }
 

@@ -2,6 +2,8 @@
 /* What the main files share; see the header. */
 #include "an_main.h"
 
+#include "an_build_id.h"
+
 #include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
@@ -90,6 +92,17 @@ int an_main_end(const char *program, struct an_out *out, int status)
    return an_main_fail(program, &err);
 }
 
+/* A program of --exe that brings no build-id would be asked for in vain. */
+static bool check_objects(const struct an_options *o, struct an_error *err)
+{
+   char id[AN_BUILD_ID_TEXT];
+   const char *reason;
+   for (size_t i = 0; i < o->n_objects; i++)
+      if (!an_build_id(o->object[i], id, &reason))
+         return an_fail(err, AN_FAILED, "%s: %s", o->object[i], reason);
+   return true;
+}
+
 static int start(const struct an_program *program, struct an_options *o, int argc,
                  char **argv, an_main_run *run)
 {
@@ -100,6 +113,8 @@ static int start(const struct an_program *program, struct an_options *o, int arg
       return an_main_fail(program->name, &err);
    if (o->done)
       return fflush(stdout) == 0 ? AN_OK : AN_FAILED;
+   if (!check_objects(o, &err))
+      return an_main_fail(program->name, &err);
    if (!an_strings_init(&strings)) {
       an_fail_memory(&err);
       return an_main_fail(program->name, &err);

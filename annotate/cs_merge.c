@@ -80,7 +80,7 @@ static bool record_program(struct an_profile *p, const char *text, size_t len)
    uint32_t const path = an_strings_add(p->strings, text, len);
    if (path == AN_NO_STRING)
       return false;
-   return !an_build_id(an_strings_get(p->strings, path), id) ||
+   return !an_build_id(an_strings_get(p->strings, path), id, NULL) ||
           an_recorded_add(p, AN_RECORDED_OBJECT, path, id);
 }
 
