@@ -8,6 +8,7 @@ A case is one text file of sections, each begun by a line "--- NAME ...":
     --- file NAME [escaped]   an input file ("escaped": \\xHH and \\\\ stand for bytes)
     --- skip CONDITION        a shell command; if it succeeds the case is skipped
                               for the reason given in the section
+    --- unprivileged          root, who may do anything, lets another user run it
     --- run ARGS...           a shell command line; programs are found by name
     --- status N              expected exit status (default 0)
     --- stdout [regexp]       expected output, whole and exactly, or each line
@@ -19,16 +20,18 @@ terminal.
 """
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 
 
 def parse(path):
-    """The case's files, runs and conditions to skip it."""
-    files, runs, skips, section, lines = [], [], [], None, []
+    """The case's files, runs, conditions to skip it, and whether root may run it."""
+    files, runs, skips, root, section, lines = [], [], [], True, None, []
 
     def finish():
+        nonlocal root
         body = "".join(lines)
         if section is None:
             return
@@ -40,6 +43,8 @@ def parse(path):
             files.append((section[1], data))
         elif kind == "skip":
             skips.append((" ".join(section[1:]), body.strip()))
+        elif kind == "unprivileged":
+            root = False
         elif kind == "run":
             runs.append({"args": " ".join(section[1:]), "status": 0, "stdout": None, "stderr": ("exact", "")})
         elif kind == "status":
@@ -57,7 +62,7 @@ def parse(path):
             else:
                 lines.append(line)
     finish()
-    return files, runs, skips
+    return files, runs, skips, root
 
 
 def unescape(match):
@@ -84,13 +89,29 @@ def compare(what, expected, got):
     return None
 
 
+PROGRAMS = ("cs_annotate", "cs_diff", "cs_merge")
+
+
 class Skipped(Exception):
     pass
 
 
+def give_away(work, programs):
+    """Gives the directory and copies of the programs, which may lie where only root
+    comes, to the user of no files; the arguments that run a command as that user."""
+    nobody = 65534
+    shutil.copytree(programs, os.path.join(work, "programs"), ignore=lambda _, names: [n for n in names if n not in PROGRAMS])
+    try:
+        for name in [""] + os.listdir(work):
+            os.chown(os.path.join(work, name), nobody, nobody)
+    except OSError as error:
+        raise Skipped("root cannot give files away here: %s" % error.strerror) from error
+    return {"user": nobody, "group": nobody, "extra_groups": []}
+
+
 def run_case(path, programs):
     """None if the case passes, else what is wrong."""
-    files, runs, skips = parse(path)
+    files, runs, skips, root = parse(path)
     if not runs:
         return "no run"
     for condition, reason in skips:
@@ -102,12 +123,15 @@ def run_case(path, programs):
             with open(os.path.join(work, name), "wb") as out:
                 out.write(data)
             os.utime(os.path.join(work, name), (1000000000, 1000000000))
+        other = {} if root or os.getuid() != 0 else give_away(work, programs)
+        if other:
+            programs = os.path.join(work, "programs")
         env = dict(os.environ, LC_ALL="C.UTF-8", PATH=programs + os.pathsep + os.environ["PATH"])
         for name in ("COLUMNS", "NO_COLOR", "CLICOLOR_FORCE", "PAGER", "CS_PAGER"):
             env.pop(name, None)
         for run in runs:
             done = subprocess.run(run["args"], shell=True, cwd=work, env=env, stdin=subprocess.DEVNULL,
-                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False, timeout=60)
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False, timeout=60, **other)
             wrong = compare("stdout", run["stdout"], done.stdout) or compare("stderr", run["stderr"], done.stderr)
             if done.returncode != run["status"]:
                 wrong = "status %d instead of %d\n%s" % (done.returncode, run["status"], done.stderr.decode("utf-8", "replace"))
