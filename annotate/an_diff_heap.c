@@ -79,7 +79,7 @@ static void leak_row(const struct an_diff_report *r, struct an_table *t,
    an_site_chain(h, s, 1, 1, r->out->utf8, text);
    an_table_cell(t, AN_BOLD, text);
    an_site_place_text(h, s, text);
-   an_table_cell(t, AN_PLAIN, text);
+   an_table_cell(t, AN_PLAIN, an_diff_path(r, text));
    an_site_chain(h, s, 2, 3, r->out->utf8, text);
    an_table_cell(t, AN_DIM, text);
 }

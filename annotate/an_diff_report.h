@@ -25,6 +25,7 @@ struct an_diff_report {
    const struct an_leak_diff *leaks;  /* NULL: not both have a heap profile */
    const struct an_difference *run;   /* how the runs differ that were compared anyway */
    unsigned n_run;
+   const char *here;                  /* the working directory; "": do not leave it out */
    bool failed;                       /* out: a limit was exceeded */
 };
 
@@ -47,6 +48,9 @@ bool an_diff_heap(const struct an_diff_report *r);
 struct an_table;
 void an_diff_count_cells(struct an_table *t, uint64_t old_n, uint64_t new_n,
                          enum an_style style);
+
+/* PATH as people want it: relative, if it lies below the working directory. */
+const char *an_diff_path(const struct an_diff_report *r, const char *path);
 
 /* The part that shows source. */
 bool an_diff_source(const struct an_diff_report *r);

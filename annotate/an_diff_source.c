@@ -71,17 +71,19 @@ static void gap_row(struct an_table *table, bool utf8, size_t n)
    an_table_cell(table, AN_DIM, text);
 }
 
-static void title(struct an_out *out, const struct an_diff_rows *t)
+static void title(const struct an_diff_report *r, const struct an_diff_rows *t)
 {
+   struct an_out *out = r->out;
    const struct an_file_pair *f = t->file;
-   const char *path = f->have_new ? f->new_source.path : f->old_source.path;
+   const char *path = an_diff_path(r, f->have_new ? f->new_source.path : f->old_source.path);
    an_out_char(out, '\n');
    an_out_style(out, AN_TITLE);
    an_out_foreign(out, path, strlen(path));
    an_out_style(out, AN_PLAIN);
    if (f->edited) {
       an_out_text(out, "  against ");
-      an_out_foreign(out, f->old_source.path, strlen(f->old_source.path));
+      path = an_diff_path(r, f->old_source.path);
+      an_out_foreign(out, path, strlen(path));
    }
    an_out_format(out, "  %s\n", t->diff->metric.name);
 }
@@ -108,7 +110,7 @@ static bool print_text(const struct an_diff_report *r, const struct an_diff_rows
    }
    if (hidden)
       gap_row(&table, r->out->utf8, hidden);
-   title(r->out, t);
+   title(r, t);
    bool ok = an_table_print(&table, r->out);
    an_table_deinit(&table);
    return ok;
@@ -120,12 +122,13 @@ static void warn_of_text(const struct an_diff_report *r, const struct an_finder 
                          const struct an_source *src, uint32_t file, const char *run)
 {
    const char *name = an_strings_get(r->diff->old_profile->strings, file);
+   const char *path = an_diff_path(r, src->path);
    if (an_finder_age(finder, src, name) != AN_AGE_OTHER)
       return;
    an_out_style(r->out, AN_WARM);
    an_out_text(r->out, "  warning: ");
    an_out_style(r->out, AN_PLAIN);
-   an_out_foreign(r->out, src->path, strlen(src->path));
+   an_out_foreign(r->out, path, strlen(path));
    an_out_format(r->out, " is not the source that was recorded for the %s run\n", run);
 }
 

@@ -133,40 +133,59 @@ static void entry_cells(const struct an_diff_report *r, const struct layout *l,
    }
 }
 
-/* String ID made short, with a suffix. */
+const char *an_diff_path(const struct an_diff_report *r, const char *path)
+{
+   return path + an_path_below(r->here, path);
+}
+
+/* NAME made short, with a suffix. */
 static void text_cell(const struct an_diff_report *r, struct an_table *t,
-                      enum an_style style, uint32_t id,
+                      enum an_style style, const char *name, size_t len,
                       size_t (*shorten)(const char *, size_t, char *),
                       const char *suffix)
 {
-   const struct an_string *s = &r->diff->old_profile->strings->string[id];
-   char *text = an_arena_alloc(&t->arena, s->len + strlen(suffix) + 1);
+   char *text = an_arena_alloc(&t->arena, len + strlen(suffix) + 1);
    if (!text) {
       t->no_memory = true;
       return;
    }
-   size_t len = s->len;
    if (r->opt->names == AN_NAMES_SHORT)
-      len = shorten(s->text, s->len, text);
+      len = shorten(name, len, text);
    else
-      memcpy(text, s->text, len);
+      memcpy(text, name, len);
    strcpy(text + len, suffix);
    an_table_cell_bytes(t, style, text, len + strlen(suffix));
 }
 
+static void name_cell(const struct an_diff_report *r, struct an_table *t,
+                      enum an_style style, uint32_t id, const char *suffix)
+{
+   const struct an_string *s = &r->diff->old_profile->strings->string[id];
+   text_cell(r, t, style, s->text, s->len, an_name_short, suffix);
+}
+
+static void path_cell(const struct an_diff_report *r, struct an_table *t,
+                      enum an_style style, uint32_t id, const char *suffix)
+{
+   const struct an_string *s = &r->diff->old_profile->strings->string[id];
+   const char *path = an_diff_path(r, s->text);
+   text_cell(r, t, style, path, s->len - (size_t)(path - s->text), an_path_short, suffix);
+}
+
 /* The function and its file, and where it came from if it moved. */
-static void name_cells(const struct an_diff_report *r, struct an_table *t,
+static void where_cells(const struct an_diff_report *r, struct an_table *t,
                        const struct an_pair *p)
 {
    const struct an_strings *s = r->diff->old_profile->strings;
    char was[AN_PHRASE_BYTES] = "";
    if (p->old_name != p->name)
       snprintf(was, sizeof was, " (was %s)", an_strings_get(s, p->old_name));
-   text_cell(r, t, AN_BOLD, p->name, an_name_short, was);
+   name_cell(r, t, AN_BOLD, p->name, was);
    was[0] = '\0';
    if (p->old_file != p->file)
-      snprintf(was, sizeof was, " (was %s)", an_strings_get(s, p->old_file));
-   text_cell(r, t, AN_PLAIN, p->file, an_path_short, was);
+      snprintf(was, sizeof was, " (was %s)",
+               an_diff_path(r, an_strings_get(s, p->old_file)));
+   path_cell(r, t, AN_PLAIN, p->file, was);
 }
 
 /* FILE:NEW, or FILE:OLD if it is gone; both if they differ. */
@@ -178,8 +197,7 @@ static void place_cell(const struct an_diff_report *r, struct an_table *t,
       snprintf(suffix, sizeof suffix, ":%u (was %u)", l->new_line, l->old_line);
    else if (l->old_line || l->new_line)
       snprintf(suffix, sizeof suffix, ":%u", l->new_record >= 0 ? l->new_line : l->old_line);
-   text_cell(r, t, AN_BOLD, l->new_record >= 0 ? p->file : p->old_file,
-             an_path_short, suffix);
+   path_cell(r, t, AN_BOLD, l->new_record >= 0 ? p->file : p->old_file, suffix);
 }
 
 /* "by |delta| of cycles: 3 of 40 that changed" */
@@ -219,7 +237,7 @@ static bool functions(const struct an_diff_report *r)
          continue;
       shown++;
       entry_cells(r, &l, &t, o, n, an_pair_change(d, i));
-      name_cells(r, &t, p);
+      where_cells(r, &t, p);
    }
    list_title(r, "Functions", shown, changed);
    bool ok = shown == 0 || an_table_print(&t, r->out) || an_fail_memory(r->err);
@@ -241,7 +259,7 @@ static bool lines(const struct an_diff_report *r)
       const uint64_t *o = an_line_old(d, line), *n = an_line_new(d, line);
       entry_cells(r, &l, &t, o, n, an_line_change(d, line));
       place_cell(r, &t, p, line);
-      text_cell(r, &t, AN_PLAIN, p->name, an_name_short, "");
+      name_cell(r, &t, AN_PLAIN, p->name, "");
    }
    list_title(r, "Lines", shown, d->n_lines);
    bool ok = shown == 0 || an_table_print(&t, r->out) || an_fail_memory(r->err);
@@ -301,6 +319,16 @@ static bool gate(const struct an_diff_report *r)
    return ok;
 }
 
+/* The first LEN bytes of PATH, relative if they lie below the working directory. */
+static void directory(const struct an_diff_report *r, const char *path, size_t len)
+{
+   size_t const skip = an_path_below(r->here, path);
+   if (skip < len)
+      an_out_foreign(r->out, path + skip, len - skip);
+   else
+      an_out_foreign(r->out, path, len);
+}
+
 static void prefix_note(const struct an_diff_report *r)
 {
    const struct an_path_map *m = r->diff->setup.renamed;
@@ -308,9 +336,9 @@ static void prefix_note(const struct an_diff_report *r)
       return;
    an_out_style(r->out, AN_DIM);
    an_out_text(r->out, "  paths below ");
-   an_out_foreign(r->out, m->from, m->from_len);
+   directory(r, m->from, m->from_len);
    an_out_text(r->out, " are compared with those below ");
-   an_out_foreign(r->out, m->to, m->to_len);
+   directory(r, m->to, m->to_len);
    an_out_style(r->out, AN_PLAIN);
    an_out_char(r->out, '\n');
 }

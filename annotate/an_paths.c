@@ -7,6 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+size_t an_path_below(const char *here, const char *path)
+{
+   size_t const len = strlen(here);
+   return len > 1 && !strncmp(path, here, len) && path[len] == '/' && path[len + 1] ? len + 1 : 0;
+}
+
 bool an_path_map_parse(struct an_path_map *map, const char *text)
 {
    const char *sign = strchr(text, '=');

@@ -15,6 +15,10 @@ struct an_path_map {
    size_t from_len, to_len;
 };
 
+/* How many bytes at the beginning of PATH are the directory HERE and its '/', if
+   it lies below; else 0, as it is for the root directory and for "". */
+size_t an_path_below(const char *here, const char *path);
+
 /* Takes "OLD=NEW"; the parts point into TEXT.  False without '=' or OLD. */
 bool an_path_map_parse(struct an_path_map *map, const char *text);
 

@@ -203,8 +203,7 @@ void an_report_name_cell(const struct an_report *r, struct an_table *t,
 
 size_t an_report_below_here(const struct an_report *r, const char *text)
 {
-   size_t const len = r->opt->names == AN_NAMES_SHORT ? strlen(r->here) : 0;
-   return len > 1 && !strncmp(text, r->here, len) && text[len] == '/' && text[len + 1] ? len + 1 : 0;
+   return r->opt->names == AN_NAMES_SHORT ? an_path_below(r->here, text) : 0;
 }
 
 void an_report_path_cell(const struct an_report *r, struct an_table *t,

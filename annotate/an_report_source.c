@@ -214,7 +214,8 @@ static void file_title(struct section *s)
    an_out_format(r->out, "  %s", text);
    if (strcmp(name, s->src.path) != 0) {
       an_out_text(r->out, "  (found as ");
-      an_out_foreign(r->out, s->src.path, strlen(s->src.path));
+      const char *path = s->src.path + an_report_below_here(r, s->src.path);
+      an_out_foreign(r->out, path, strlen(path));
       an_out_text(r->out, ")");
    }
    an_out_char(r->out, '\n');
@@ -226,11 +227,12 @@ static void note_age(struct section *s)
 {
    struct account *a = &s->account;
    const char *name = an_strings_get(s->r->profile->strings, s->file);
+   const char *path = s->src.path + an_report_below_here(s->r, s->src.path);
    enum an_age const age = an_finder_age(&s->r->finder, &s->src, name);
    if (age == AN_AGE_NEWER && a->n_newer++ == 0)
-      snprintf(a->newer, sizeof a->newer, "%s", s->src.path);
+      snprintf(a->newer, sizeof a->newer, "%s", path);
    if (age == AN_AGE_OTHER && a->n_other++ == 0)
-      snprintf(a->other, sizeof a->other, "%s", s->src.path);
+      snprintf(a->other, sizeof a->other, "%s", path);
 }
 
 static void warn(struct an_out *out, const char *first, size_t n, const char *what)

@@ -240,11 +240,14 @@ static int report(const struct comparison *c)
    const struct own *own = c->own;
    struct an_error err;
    struct an_out out;
+   char here[4096];
+   if (o->names != AN_NAMES_SHORT || !getcwd(here, sizeof here))
+      here[0] = '\0';
    an_main_output(&out, o->color);
    struct an_diff_report r = { &c->diff, o, &out, &err, &c->gate,
                                &c->tolerance, own->tolerance ? &c->tolerance : &c->noise,
                                &c->spread, c->leaks.pair ? &c->leaks : NULL, c->run, c->n_run,
-                               false };
+                               here, false };
    an_diff_judge(&r);
    pid_t pager = own->write == an_diff_text && !o->no_pager ? an_pager_start(&out) : 0;
    bool ok = own->write(&r);
