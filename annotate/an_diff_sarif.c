@@ -5,8 +5,8 @@
  * threshold or more, at the place of the line in the new source, and for each
  * leak that is new or grew.
  *
- * Paths are relative URIs where the profile's paths are; a fingerprint does
- * not depend on line numbers.
+ * Paths are relative URIs where the profile's paths are, to the base that code
+ * hosts name %SRCROOT%; a fingerprint does not depend on line numbers.
  */
 #include "an_diff_report.h"
 
@@ -31,8 +31,23 @@ static void rule(struct an_json *j, const char *id, const char *text)
    an_json_close(j, '}');
 }
 
-static void message(struct an_json *j, const char *text)
+enum { MESSAGE_BYTES = 1024, PATH_BYTES = 4096 };
+
+/* A plain text message (3.11.2): a control character is a '?', a brace is written
+   twice (3.11.5), and "](", as in C++'s operator[](int), gets a blank lest it be
+   a link (3.11.6). */
+static void message(struct an_json *j, const char *plain)
 {
+   char text[2 * MESSAGE_BYTES];
+   size_t n = 0;
+   for (; *plain && n + 2 < sizeof text; plain++) {
+      text[n++] = (unsigned char)*plain < ' ' ? '?' : *plain;
+      if (*plain == '{' || *plain == '}')
+         text[n++] = *plain;
+      else if (plain[0] == ']' && plain[1] == '(')
+         text[n++] = ' ';
+   }
+   text[n] = '\0';
    an_json_open(j, "message", '{');
    member(j, "text", text);
    an_json_close(j, '}');
@@ -40,7 +55,7 @@ static void message(struct an_json *j, const char *text)
 
 static void limit_result(struct an_json *j, const struct an_verdict *v)
 {
-   char text[1024], o[AN_NUMBER_BYTES], n[AN_NUMBER_BYTES], c[AN_NUMBER_BYTES],
+   char text[MESSAGE_BYTES], o[AN_NUMBER_BYTES], n[AN_NUMBER_BYTES], c[AN_NUMBER_BYTES],
       limit[AN_PHRASE_BYTES];
    snprintf(text, sizeof text, "%s: %s -> %s (%s) exceeds the limit of %s",
             v->limit->metric.name, an_format_count(o, v->old_count),
@@ -54,31 +69,37 @@ static void limit_result(struct an_json *j, const struct an_verdict *v)
    an_json_close(j, '}');
 }
 
-/* A path as a URI reference: what RFC 3986 does not allow is %-encoded. */
-static void uri(char *buf, size_t size, const char *path)
+/* A path as a URI reference without dot segments: what RFC 3986 does not allow is
+   %-encoded. */
+static void uri(char *buf, size_t size, const char *name)
 {
+   char path[PATH_BYTES];
+   size_t const len = strlen(name) < sizeof path ? strlen(name) : sizeof path - 1;
+   path[an_path_short(name, len, path)] = '\0';
    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
                                  "0123456789-._~/!$&'()*+,;=@";
    size_t n = 0;
    if (*path == '/')
       n = (size_t)snprintf(buf, size, "file://");
-   for (; *path && n + 4 < size; path++)
-      if (strchr(allowed, *path))
-         buf[n++] = *path;
+   for (const char *p = path; *p && n + 4 < size; p++)
+      if (strchr(allowed, *p))
+         buf[n++] = *p;
       else
-         n += (size_t)snprintf(buf + n, size - n, "%%%02X", (unsigned char)*path);
+         n += (size_t)snprintf(buf + n, size - n, "%%%02X", (unsigned char)*p);
    buf[n] = '\0';
 }
 
 static void location(struct an_json *j, const char *path, uint32_t line)
 {
-   char text[4096];
+   char text[3 * PATH_BYTES + 8];
    uri(text, sizeof text, path);
    an_json_open(j, "locations", '[');
    an_json_open(j, NULL, '{');
    an_json_open(j, "physicalLocation", '{');
    an_json_open(j, "artifactLocation", '{');
    member(j, "uri", text);
+   if (*path != '/')
+      member(j, "uriBaseId", "%SRCROOT%");
    an_json_close(j, '}');
    an_json_open(j, "region", '{');
    an_json_number(j, "startLine", line);
@@ -95,7 +116,7 @@ static void line_result(struct an_json *j, const struct an_diff *d,
    const struct an_strings *s = d->old_profile->strings;
    uint64_t const o = an_metric_count(&d->metric, d->n_events, an_line_old(d, l));
    uint64_t const n = an_metric_count(&d->metric, d->n_events, an_line_new(d, l));
-   char text[1024], a[AN_NUMBER_BYTES], b[AN_NUMBER_BYTES], c[AN_NUMBER_BYTES];
+   char text[MESSAGE_BYTES], a[AN_NUMBER_BYTES], b[AN_NUMBER_BYTES], c[AN_NUMBER_BYTES];
    snprintf(text, sizeof text, "%s in %.600s: %s -> %s (%s)", d->metric.name,
             an_strings_get(s, p->name), an_format_count(a, o),
             an_format_count(b, n), an_format_change(c, o, n));
@@ -119,7 +140,7 @@ static void leak_result(struct an_json *j, const struct an_leak_diff *d,
    const struct an_heap *h;
    const struct an_site *s = an_leak_site(d, p, &h);
    const struct an_frame *f = an_site_place(h, s);
-   char text[AN_CHAIN_BYTES + 100], chain[AN_CHAIN_BYTES], o[AN_NUMBER_BYTES], n[AN_NUMBER_BYTES];
+   char text[MESSAGE_BYTES], chain[AN_CHAIN_BYTES], o[AN_NUMBER_BYTES], n[AN_NUMBER_BYTES];
    an_site_chain(h, s, 1, 4, true, chain);
    snprintf(text, sizeof text, "%s bytes lost (%s before), allocated in %s",
             an_format_count(n, an_leak_new(p)), an_format_count(o, an_leak_old(p)), chain);

@@ -277,10 +277,12 @@ static void side(const struct an_diff_report *r, const char *name,
    an_out_format(r->out, "  %-5s", name);
    an_out_style(r->out, AN_PLAIN);
    an_out_foreign(r->out, file, strlen(file));
-   an_out_style(r->out, AN_DIM);
-   an_out_text(r->out, "  ");
-   an_out_foreign(r->out, cmd, strlen(cmd));
-   an_out_style(r->out, AN_PLAIN);
+   if (*cmd) {
+      an_out_style(r->out, AN_DIM);
+      an_out_text(r->out, "  ");
+      an_out_foreign(r->out, cmd, strlen(cmd));
+      an_out_style(r->out, AN_PLAIN);
+   }
    an_out_char(r->out, '\n');
 }
 

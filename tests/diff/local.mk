@@ -1,4 +1,4 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-TESTS += tests/diff/cases.test
-EXTRA_DIST += tests/diff/cases.test \
+TESTS += tests/diff/cases.test tests/diff/sarif.test
+EXTRA_DIST += tests/diff/cases.test tests/diff/sarif.test \
   tests/diff/cases
