@@ -24,9 +24,6 @@ static uint64_t round_down_to_power(uint64_t n)
    return (uint64_t)1 << log2_of(n);
 }
 
-/* Largest simulated cache: its tags must fit into the tool's memory. */
-static const uint64_t max_size_bytes = (uint64_t)1 << 36;
-
 static enum cs_geometry_error check_line(uint64_t line_bytes)
 {
    if (!is_power_of_two(line_bytes))
@@ -45,10 +42,12 @@ enum cs_geometry_error cs_geometry_make(struct cs_geometry *g, uint64_t size_byt
       return error;
    if (assoc == 0)
       return CS_GEOMETRY_NO_WAYS;
-   if (size_bytes > max_size_bytes || assoc > max_size_bytes / line_bytes)
+   if (size_bytes / line_bytes > CS_MAX_LINES)
       return CS_GEOMETRY_TOO_LARGE;
+   if (assoc > size_bytes / line_bytes)
+      return CS_GEOMETRY_NOT_DIVISIBLE;
    uint64_t way_bytes = assoc * line_bytes; /* one set */
-   if (size_bytes == 0 || size_bytes % way_bytes != 0)
+   if (size_bytes % way_bytes != 0)
       return CS_GEOMETRY_NOT_DIVISIBLE;
    if (!is_power_of_two(size_bytes / way_bytes))
       return CS_GEOMETRY_SETS_NOT_POWER;
@@ -70,7 +69,7 @@ const char *cs_geometry_reason(enum cs_geometry_error error)
       [CS_GEOMETRY_NO_WAYS] = "the associativity is zero",
       [CS_GEOMETRY_NOT_DIVISIBLE] = "the size is not a multiple of associativity times line size",
       [CS_GEOMETRY_SETS_NOT_POWER] = "the number of sets, size / (associativity * line size), is not a power of two",
-      [CS_GEOMETRY_TOO_LARGE] = "it is larger than 64 GiB",
+      [CS_GEOMETRY_TOO_LARGE] = "it has more than 67108864 lines (4 GiB in lines of 64 bytes)",
    };
    return reason[error];
 }
@@ -85,12 +84,13 @@ static uint64_t clamp(uint64_t n, uint64_t low, uint64_t high)
 void cs_geometry_nearest(struct cs_geometry *g, uint64_t size_bytes, uint64_t assoc, uint64_t line_bytes)
 {
    uint64_t line = round_down_to_power(clamp(line_bytes, CS_MIN_LINE_BYTES, CS_MAX_LINE_BYTES));
-   uint64_t size = clamp(size_bytes, line, max_size_bytes);
+   uint64_t max_size = CS_MAX_LINES * line;
+   uint64_t size = clamp(size_bytes, line, max_size);
    uint64_t ways = clamp(assoc, 1, size / line);
    uint64_t sets = round_down_to_power(size / (ways * line));
    /* Upwards if that is nearer than downwards. */
    uint64_t below = size - sets * ways * line, above = 2 * sets * ways * line - size;
-   if (above < below && 2 * sets * ways * line <= max_size_bytes)
+   if (above < below && 2 * sets * ways * line <= max_size)
       sets *= 2;
    cs_geometry_make(g, sets * ways * line, ways, line);
 }

@@ -11,6 +11,8 @@
  * least 16 bytes, because a line must hold the largest register; size is the
  * product sets * assoc * line; the number of sets is a power of two, because
  * the set is cut out of the address.  Any associativity from 1 on is allowed.
+ * Ours: there are at most 2^26 lines, because each takes up to 16 bytes of the
+ * tool's memory.
  */
 #ifndef CS_GEOMETRY_H
 #define CS_GEOMETRY_H
@@ -18,6 +20,7 @@
 #include <stdint.h>
 
 enum { CS_MIN_LINE_BYTES = 16, CS_MAX_LINE_BYTES = 1 << 20 };
+static const uint64_t CS_MAX_LINES = (uint64_t)1 << 26;
 
 struct cs_geometry {
    uint64_t size_bytes;
@@ -35,7 +38,7 @@ enum cs_geometry_error {
    CS_GEOMETRY_NO_WAYS,
    CS_GEOMETRY_NOT_DIVISIBLE,    /* size is no multiple of assoc * line */
    CS_GEOMETRY_SETS_NOT_POWER,   /* size / (assoc * line) is no power of two */
-   CS_GEOMETRY_TOO_LARGE
+   CS_GEOMETRY_TOO_LARGE         /* more than CS_MAX_LINES lines */
 };
 
 /* Fill *G.  On an error *G is left alone. */

@@ -18,7 +18,7 @@ static uint32_t log2_of(uint64_t n)
 void cs_ll_init(struct cs_ll *c, const struct cs_geometry *g, enum cs_empty empty, const struct cs_alloc *alloc)
 {
    *c = (struct cs_ll){ .shape = *g, .empty = empty, .alloc = alloc, .set_mask = g->n_sets - 1, .set_log2 = log2_of(g->n_sets) };
-   if (g->assoc > CS_LL_WAYS) {
+   if (g->assoc > CS_LL_WAYS || g->n_sets > CS_LL_SETS) {
       c->plain = cs_cache_create(g, empty, alloc);
       return;
    }

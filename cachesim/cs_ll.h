@@ -6,8 +6,9 @@
  * A set is an array of 32-bit tags (the line's number above the set's bits,
  * plus one; 0 is an empty way) that never move, and one 64-bit word with the
  * ways' numbers in four bits each, most recently used lowest: LRU order packed
- * in a word.  Other shapes, and a run that meets a tag of more than 32 bits,
- * use the plain cs_cache; the change-over keeps the contents and their order.
+ * in a word.  Other shapes (also more than 2^23 sets, whose empty ways would take
+ * gigabytes), and a run that meets a tag of more than 32 bits, use the plain
+ * cs_cache; the change-over keeps the contents and their order.
  *
  * Guarantees: hits and misses equal those of cs_cache.
  */
@@ -17,7 +18,7 @@
 #include "cs_cache.h"
 #include "cs_simd.h"
 
-enum { CS_LL_WAYS = 16, CS_LL_WAY_BITS = 4 };
+enum { CS_LL_WAYS = 16, CS_LL_WAY_BITS = 4, CS_LL_SETS = 1 << 23 };
 static const uint64_t CS_LL_EVERY_WAY = 0x1111111111111111u; /* a 1 in each way's four bits */
 
 struct cs_ll_set {

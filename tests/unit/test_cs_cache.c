@@ -149,8 +149,16 @@ static void test_what_cannot_be_simulated(void **unused)
       { 3500, 8, 64, CS_GEOMETRY_NOT_DIVISIBLE, 4096, 8, 64 },
       { 0, 8, 64, CS_GEOMETRY_NOT_DIVISIBLE, 64, 1, 64 },
       { 49152, 1, 64, CS_GEOMETRY_SETS_NOT_POWER, 32768, 1, 64 },
-      { (uint64_t)1 << 60, 8, 64, CS_GEOMETRY_TOO_LARGE, (uint64_t)1 << 36, 8, 64 },
-      { 32768, UINT64_MAX, 64, CS_GEOMETRY_TOO_LARGE, 32768, 512, 64 },
+      { (uint64_t)1 << 32, 16, 64, CS_GEOMETRY_OK, (uint64_t)1 << 32, 16, 64 }, /* 2^26 lines */
+      { (uint64_t)1 << 32, 1 << 26, 64, CS_GEOMETRY_OK, (uint64_t)1 << 32, 1 << 26, 64 },
+      { (uint64_t)1 << 30, 1, 16, CS_GEOMETRY_OK, (uint64_t)1 << 30, 1, 16 },
+      { (uint64_t)1 << 36, 16, 64, CS_GEOMETRY_TOO_LARGE, (uint64_t)1 << 32, 16, 64 },
+      { (uint64_t)1 << 32, 16, 32, CS_GEOMETRY_TOO_LARGE, (uint64_t)1 << 31, 16, 32 },
+      { ((uint64_t)1 << 32) + 64, 1, 64, CS_GEOMETRY_TOO_LARGE, (uint64_t)1 << 32, 1, 64 },
+      { (uint64_t)5 << 30, 5, 64, CS_GEOMETRY_TOO_LARGE, (uint64_t)5 << 29, 5, 64 }, /* above is no choice */
+      { (uint64_t)1 << 60, 8, 64, CS_GEOMETRY_TOO_LARGE, (uint64_t)1 << 32, 8, 64 },
+      { UINT64_MAX, UINT64_MAX, 64, CS_GEOMETRY_TOO_LARGE, (uint64_t)1 << 32, 1 << 26, 64 },
+      { 32768, UINT64_MAX, 64, CS_GEOMETRY_NOT_DIVISIBLE, 32768, 512, 64 },
    };
    for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
       struct cs_geometry g = { 0 }, near;
