@@ -175,8 +175,11 @@ static void fini(Int exit_code)
 {
    (void)exit_code;
    Bool written = cs_dump_final(NULL);
-   if (VG_(clo_verbosity) > 0)
+   if (VG_(clo_verbosity) > 0) {
       cs_summary(print_line);
+      if (lc_is_on() && !VG_(clo_xml)) /* the heap summary follows */
+         print_line("");
+   }
    lc_finish(written ? cs_dump_heap_name() : NULL);
    cs_notices_at_end();
 }
