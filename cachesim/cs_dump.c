@@ -256,12 +256,17 @@ Bool cs_dump_final(const HChar *end)
    return write_whole(name, end);
 }
 
+static void heap_name(HChar *heap, SizeT room, const HChar *name)
+{
+   VG_(snprintf)(heap, room, "%s.heap.xml", name);
+}
+
 const HChar *cs_dump_heap_name(void)
 {
    static HChar name[NAME_ROOM + 16];
    if (!is_replaceable(last_name) || !exists(last_name))
       return NULL;
-   VG_(snprintf)(name, sizeof name, "%s.heap.xml", last_name);
+   heap_name(name, sizeof name, last_name);
    return name;
 }
 
@@ -299,7 +304,7 @@ static Bool is_left_by_exec(const HChar *name)
 
 void cs_dump_keep_earlier_image(void)
 {
-   HChar name[NAME_ROOM], kept[NAME_ROOM + 32];
+   HChar name[NAME_ROOM], kept[NAME_ROOM + 32], heap[NAME_ROOM + 16], kept_heap[NAME_ROOM + 48];
    expand(name, 1);
    if (has_directive(cs_options.out_file, 'n') || !is_replaceable(name) || !is_left_by_exec(name))
       return;
@@ -308,4 +313,7 @@ void cs_dump_keep_earlier_image(void)
       VG_(snprintf)(kept, sizeof kept, "%s.exec%u", name, n++);
    while (exists(kept));
    VG_(rename)(name, kept);
+   heap_name(heap, sizeof heap, name);
+   heap_name(kept_heap, sizeof kept_heap, kept);
+   VG_(rename)(heap, kept_heap); /* if there is one */
 }

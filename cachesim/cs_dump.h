@@ -18,7 +18,8 @@ void cs_dump_init(void);
 void cs_dump_forked(void);
 
 /* An earlier image of this process may have left its file before it called
-   exec: give that file a name that ours will not overwrite. */
+   exec: give that file, and the heap profile beside it, names that ours will not
+   overwrite. */
 void cs_dump_keep_earlier_image(void);
 
 /* Write the counts so far to the out file.  END says why if the program did

@@ -148,7 +148,15 @@ static void discard(Addr key, VexGuestExtents extents)
    cs_block_discard(key);
 }
 
-/* An image that calls exec leaves its figures before it is gone. */
+/* An image that calls exec leaves its figures before it is gone; if exec fails, the
+   files of the program's end take their place. */
+static void before_exec(void)
+{
+   const HChar *heap_file = cs_dump_final("exec") ? cs_dump_heap_name() : NULL;
+   if (heap_file)
+      lc_write_profile(heap_file);
+}
+
 static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
 {
    (void)args, (void)n_args;
@@ -158,7 +166,7 @@ static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
        || number == __NR_execveat
 #endif
    )
-      cs_dump_final("exec");
+      before_exec();
 }
 
 static void after_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args, SysRes result)

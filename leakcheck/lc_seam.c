@@ -157,6 +157,12 @@ void lc_finish(const HChar *heap_file)
       lc_profile_write(heap_file, lc_report_loss(), clock_unit);
 }
 
+void lc_write_profile(const HChar *heap_file)
+{
+   if (lc_options.alloc)
+      lc_profile_write(heap_file, NULL, clock_unit);
+}
+
 void lc_on_start_client_code(ThreadId tid)
 {
    if (!lc_options.alloc)

@@ -61,6 +61,10 @@ Bool lc_is_on(void);
    the name HEAP_FILE, if not NULL. */
 void lc_finish(const HChar *heap_file);
 
+/* The heap profile alone, without a leak search: before a system call that may
+   end the program, or may fail.  Changes nothing of what is reported later. */
+void lc_write_profile(const HChar *heap_file);
+
 void lc_on_start_client_code(ThreadId tid);
 void lc_on_pre_deliver_signal(ThreadId tid);
 void lc_on_post_deliver_signal(ThreadId tid);

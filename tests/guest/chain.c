@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  * build: libc both
- * chain HOW PROGRAM ARGS: starts PROGRAM by exec, fork (and exec) or vfork (and
- * exec); exec goes on in the same process, the others wait and take its status. */
-#include <stdio.h>
+ * chain HOW PROGRAM ARGS: starts PROGRAM by exec, execveat, fork (and exec) or vfork
+ * (and exec); the first two go on in the same process, the others wait and take its
+ * status.  Of what it allocates it loses 40 bytes, and keeps 48 till then. */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 static volatile int cell[64];
+static void *volatile kept;
 
 static __attribute__((noinline)) void work(void)
 {
@@ -20,9 +25,15 @@ int main(int argc, char **argv)
    if (argc < 3)
       return 99;
    work();
+   kept = malloc(40);
+   kept = malloc(48);
    if (strcmp(argv[1], "exec") == 0) {
       execv(argv[2], argv + 2);
       return 98;
+   }
+   if (strcmp(argv[1], "execveat") == 0) {
+      syscall(SYS_execveat, AT_FDCWD, argv[2], argv + 2, environ, 0);
+      return 95;
    }
    pid_t pid = strcmp(argv[1], "vfork") == 0 ? vfork() : fork();
    if (pid == 0) {
