@@ -241,12 +241,10 @@ void cs_help_init(const struct cs_sim_shape *shape, enum cs_empty empty, Bool re
 
 VG_REGPARM(2) void cs_help_conditional(UWord taken, struct cs_site *site)
 {
-   if (cs_branch_conditional(&predictor, site->insn >> CS_ADDR_ZERO_BITS, taken != 0))
-      site->cost->count[CS_EV_BCM]++;
+   site->cost->count[CS_EV_BCM] += cs_branch_conditional(&predictor, site->insn >> CS_ADDR_ZERO_BITS, taken != 0);
 }
 
 VG_REGPARM(2) void cs_help_indirect(UWord target, struct cs_site *site)
 {
-   if (cs_branch_indirect(&predictor, site->insn >> CS_ADDR_ZERO_BITS, target))
-      site->cost->count[CS_EV_BIM]++;
+   site->cost->count[CS_EV_BIM] += cs_branch_indirect(&predictor, site->insn >> CS_ADDR_ZERO_BITS, target);
 }
