@@ -30,12 +30,12 @@ TOOLS = [
     Tool("cachegrind-branch", cachegrind("--cache-sim=yes", "--branch-sim=yes", *CACHES)),
     Tool("cachesim", cachesim(), "cachegrind"),
     Tool("cachesim-noalloc", cachesim("--alloc=no"), "cachegrind"),
-    Tool("cachesim-nosim", cachesim("--cache-sim=no"), "cachegrind-nosim"),
-    Tool("cachesim-branch", cachesim("--branch-sim=yes"), "cachegrind-branch"),
+    Tool("cachesim-nosim", cachesim("--alloc=no", "--cache-sim=no"), "cachegrind-nosim"),
+    Tool("cachesim-branch", cachesim("--alloc=no", "--branch-sim=yes"), "cachegrind-branch"),
     Tool("cachesim-compat", cachesim("--compat=cachegrind"), "cachegrind"),
     Tool("memcheck", ["--tool=memcheck", "--leak-check=full"]),
     Tool("memcheck-noundef", ["--tool=memcheck", "--leak-check=full", "--undef-value-errors=no"]),
     Tool("leakcheck", ["--tool=leakcheck"], "memcheck"),
 ]
 BY_NAME = {tool.name: tool for tool in TOOLS}
-DEFAULT = ["native", "none", "none-nochase", "cachegrind", "cachesim"]
+DEFAULT = ["native", "none", "none-nochase", "cachegrind", "cachesim-noalloc", "cachesim"]
