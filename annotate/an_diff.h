@@ -116,6 +116,12 @@ const char *an_change_name(enum an_change change);
 struct an_delta an_diff_delta(const struct an_diff *d, const uint64_t *old_count,
                               const uint64_t *new_count);
 
+/* Is it a line of a source, and not code without lines? */
+static inline bool an_line_is_known(const struct an_line_pair *l)
+{
+   return l->old_line || l->new_line;
+}
+
 /* Counts of a line pair; zeros where it is not. */
 const uint64_t *an_line_old(const struct an_diff *d, const struct an_line_pair *l);
 const uint64_t *an_line_new(const struct an_diff *d, const struct an_line_pair *l);

@@ -20,11 +20,21 @@ static enum an_style direction(uint64_t old_n, uint64_t new_n)
    return new_n > old_n ? AN_HOT : new_n < old_n ? AN_GOOD : AN_DIM;
 }
 
-static void amount_row(struct an_table *t, const char *what, uint64_t o, uint64_t n,
-                       bool judged)
+unsigned an_diff_heap_rows(const struct an_diff_report *r, struct an_heap_row row[AN_HEAP_ROWS])
 {
-   an_table_cell(t, AN_PLAIN, what);
-   an_diff_count_cells(t, o, n, judged ? direction(o, n) : AN_PLAIN);
+   static const char *const lost[] = { "definitely lost", "indirectly lost",
+                                       "possibly lost", "still reachable" };
+   const struct an_heap *o = r->leaks->old_heap, *n = r->leaks->new_heap;
+   unsigned rows = 0;
+   if (o->has_sites && n->has_sites) {
+      row[rows++] = (struct an_heap_row){ "allocated", o->allocated.bytes, n->allocated.bytes, false };
+      row[rows++] = (struct an_heap_row){ "at most at once", o->peak.bytes, n->peak.bytes, false };
+   }
+   for (unsigned k = 0; k < AN_N_LEAKS; k++)
+      if (o->leak[k].bytes || n->leak[k].bytes)
+         row[rows++] = (struct an_heap_row){ lost[k], o->leak[k].bytes, n->leak[k].bytes,
+                                             k != AN_LEAK_REACHABLE };
+   return rows;
 }
 
 static bool summary(const struct an_diff_report *r)
@@ -34,35 +44,31 @@ static bool summary(const struct an_diff_report *r)
       { "new", AN_RIGHT, 2, 0 },   { "delta", AN_RIGHT, 2, 0 },
       { "change", AN_RIGHT, 2, 0 },
    };
-   static const char *const lost[] = { "definitely lost", "indirectly lost",
-                                       "possibly lost", "still reachable" };
-   const struct an_heap *o = r->leaks->old_heap, *n = r->leaks->new_heap;
+   struct an_heap_row row[AN_HEAP_ROWS];
+   unsigned const rows = an_diff_heap_rows(r, row);
    struct an_table t;
    an_table_init(&t, column, 5);
-   if (o->has_sites && n->has_sites) {
-      amount_row(&t, "allocated", o->allocated.bytes, n->allocated.bytes, false);
-      amount_row(&t, "at most at once", o->peak.bytes, n->peak.bytes, false);
+   for (unsigned i = 0; i < rows; i++) {
+      uint64_t const o = row[i].old_bytes, n = row[i].new_bytes;
+      an_table_cell(&t, AN_PLAIN, row[i].what);
+      an_diff_count_cells(&t, o, n, row[i].judged ? direction(o, n) : AN_PLAIN);
    }
-   for (unsigned k = 0; k < AN_N_LEAKS; k++)
-      if (o->leak[k].bytes || n->leak[k].bytes)
-         amount_row(&t, lost[k], o->leak[k].bytes, n->leak[k].bytes, k != AN_LEAK_REACHABLE);
    an_report_title(r->out, "Heap", "in bytes");
    bool ok = an_table_print(&t, r->out) || an_fail_memory(r->err);
    an_table_deinit(&t);
    return ok;
 }
 
-/* "3 new, 1 grown, 12 same" */
-static void leaks_title(const struct an_diff_report *r)
+void an_diff_leaks_text(const struct an_diff_report *r, char *text, size_t size)
 {
-   char text[AN_PHRASE_BYTES] = "", n[AN_NUMBER_BYTES];
+   char n[AN_NUMBER_BYTES];
+   text[0] = '\0';
    for (unsigned c = 0; c < AN_N_LEAK_CHANGES; c++) {
       size_t const len = strlen(text);
       if (r->leaks->count[c])
-         snprintf(text + len, sizeof text - len, "%s%s %s", len ? ", " : "",
+         snprintf(text + len, size - len, "%s%s %s", len ? ", " : "",
                   an_format_count(n, r->leaks->count[c]), an_leak_change_name(c));
    }
-   an_report_title(r->out, "Leaks", text);
 }
 
 static void leak_row(const struct an_diff_report *r, struct an_table *t,
@@ -79,7 +85,9 @@ static void leak_row(const struct an_diff_report *r, struct an_table *t,
    an_site_chain(h, s, 1, 1, r->out->utf8, text);
    an_table_cell(t, AN_BOLD, text);
    an_site_place_text(h, s, text);
-   an_table_cell(t, AN_PLAIN, an_diff_path(r, text));
+   const struct an_frame *f = an_site_place(h, s);
+   bool const object = f && !f->file && r->opt->names == AN_NAMES_SHORT;
+   an_table_cell(t, AN_PLAIN, object ? an_object_name(text) : an_diff_path(r, text));
    an_site_chain(h, s, 2, 3, r->out->utf8, text);
    an_table_cell(t, AN_DIM, text);
 }
@@ -95,6 +103,7 @@ static bool leaks(const struct an_diff_report *r)
       { "called by", AN_LEFT, 2, 0 },
    };
    struct an_table t;
+   char text[AN_PHRASE_BYTES];
    size_t shown = 0;
    if (r->leaks->n == 0)
       return true;
@@ -105,7 +114,8 @@ static bool leaks(const struct an_diff_report *r)
       leak_row(r, &t, &r->leaks->pair[i]);
       shown++;
    }
-   leaks_title(r);
+   an_diff_leaks_text(r, text, sizeof text);
+   an_report_title(r->out, "Leaks", text);
    bool ok = shown == 0 || an_table_print(&t, r->out) || an_fail_memory(r->err);
    an_table_deinit(&t);
    return ok;

@@ -186,10 +186,14 @@ static void lines(const struct an_diff_report *r, const struct sources *sources)
    const struct an_strings *s = d->old_profile->strings;
    an_html_heading(r->out, "lines", "Lines", "");
    an_html_table(r->out, "list", entry_columns, 7);
-   for (size_t i = 0; i < d->n_lines && i < MAX_ROWS; i++) {
+   size_t rows = 0;
+   for (size_t i = 0; i < d->n_lines && rows < MAX_ROWS; i++) {
       const struct an_line_pair *l = &d->line[i];
       const struct an_pair *p = &d->pair[l->pair];
       char buf[32];
+      if (!an_line_is_known(l))
+         continue;
+      rows++;
       enum an_change change = an_line_change(d, l);
       an_html_row(r->out);
       counts(r->out, value(d, an_line_old(d, l)), value(d, an_line_new(d, l)));
@@ -202,19 +206,38 @@ static void lines(const struct an_diff_report *r, const struct sources *sources)
    an_html_table_end(r->out);
 }
 
-static void leaks(const struct an_diff_report *r)
+static void heap_totals(const struct an_diff_report *r)
+{
+   struct an_heap_row row[AN_HEAP_ROWS];
+   unsigned const n = an_diff_heap_rows(r, row);
+   an_html_heading(r->out, "heap", "Heap", "in bytes");
+   an_html_table(r->out, "totals", total_columns, 5);
+   for (unsigned i = 0; i < n; i++) {
+      an_html_row(r->out);
+      an_html_cell(r->out, "name", row[i].what);
+      counts(r->out, row[i].old_bytes, row[i].new_bytes);
+   }
+   an_html_table_end(r->out);
+}
+
+/* The heaps, and the leaks that changed; the rest is counted in the heading. */
+static void heap(const struct an_diff_report *r)
 {
    static const char *const class_of_leak[] = { "hot", "hot", "good", "good", "dim" };
+   char rest[200];
    if (!r->leaks)
       return;
-   an_html_heading(r->out, "leaks", "Leaks", r->leaks->n
-                   ? "bytes lost, by the size of the difference" : "none in either run");
-   if (r->leaks->n == 0)
+   heap_totals(r);
+   an_diff_leaks_text(r, rest, sizeof rest);
+   an_html_heading(r->out, "leaks", "Leaks", r->leaks->n ? rest : "none in either run");
+   if (r->leaks->n == r->leaks->count[AN_LEAK_SAME])
       return;
    an_html_table(r->out, "list", leak_columns, 9);
    for (size_t i = 0; i < r->leaks->n && i < MAX_ROWS; i++) {
       const struct an_leak_pair *p = &r->leaks->pair[i];
       const struct an_heap *h;
+      if (p->change == AN_LEAK_SAME)
+         continue;
       const struct an_site *s = an_leak_site(r->leaks, p, &h);
       char text[AN_CHAIN_BYTES];
       an_html_row(r->out);
@@ -326,7 +349,7 @@ static void navigation(const struct an_diff_report *r, const struct sources *s)
    if (r->diff->n_events)
       an_out_text(r->out, "<a href=\"#totals\">Totals</a>");
    if (r->leaks)
-      an_out_text(r->out, "<a href=\"#leaks\">Leaks</a>");
+      an_out_text(r->out, "<a href=\"#heap\">Heap</a><a href=\"#leaks\">Leaks</a>");
    if (r->diff->n_events)
       an_out_text(r->out, "<a href=\"#functions\">Functions</a><a href=\"#lines\">Lines</a>");
    for (int i = 0; i < s->n; i++) {
@@ -358,7 +381,7 @@ static void page(const struct an_diff_report *r, const struct sources *s)
    limits(r);
    if (r->diff->n_events)
       totals(r);
-   leaks(r);
+   heap(r);
    if (r->diff->n_events) {
       functions(r);
       lines(r, s);

@@ -44,6 +44,18 @@ bool an_diff_html(const struct an_diff_report *r);
 /* Allocations and leaks, if both profiles tell of them. */
 bool an_diff_heap(const struct an_diff_report *r);
 
+/* What is said of both heaps: "allocated", "definitely lost" ..., in bytes. */
+struct an_heap_row {
+   const char *what;
+   uint64_t old_bytes, new_bytes;
+   bool judged; /* more is worse */
+};
+enum { AN_HEAP_ROWS = 6 };
+unsigned an_diff_heap_rows(const struct an_diff_report *r, struct an_heap_row row[AN_HEAP_ROWS]);
+
+/* "3 new, 1 grown, 12 same" */
+void an_diff_leaks_text(const struct an_diff_report *r, char *text, size_t size);
+
 /* Four cells: old, new, delta, and the change in STYLE. */
 struct an_table;
 void an_diff_count_cells(struct an_table *t, uint64_t old_n, uint64_t new_n,

@@ -250,18 +250,22 @@ static bool lines(const struct an_diff_report *r)
    const struct an_diff *d = r->diff;
    struct layout l;
    struct an_table t;
-   size_t shown = 0;
+   size_t shown = 0, known = 0;
    make_layout(r, &l, "line", "function");
    an_table_init(&t, l.column, l.n);
-   for (; shown < d->n_lines && shown < r->opt->limit; shown++) {
-      const struct an_line_pair *line = &d->line[shown];
+   for (size_t i = 0; i < d->n_lines; i++) {
+      const struct an_line_pair *line = &d->line[i];
+      known += an_line_is_known(line);
+      if (!an_line_is_known(line) || shown == r->opt->limit)
+         continue;
+      shown++;
       const struct an_pair *p = &d->pair[line->pair];
       const uint64_t *o = an_line_old(d, line), *n = an_line_new(d, line);
       entry_cells(r, &l, &t, o, n, an_line_change(d, line));
       place_cell(r, &t, p, line);
       name_cell(r, &t, AN_PLAIN, p->name, "");
    }
-   list_title(r, "Lines", shown, d->n_lines);
+   list_title(r, "Lines", shown, known);
    bool ok = shown == 0 || an_table_print(&t, r->out) || an_fail_memory(r->err);
    an_table_deinit(&t);
    return ok;
@@ -367,6 +371,38 @@ bool an_diff_text(const struct an_diff_report *r)
           (!r->opt->annotate || an_diff_source(r)) && gate(r);
 }
 
+static const char *given(const char *value)
+{
+   return value ? value : "(not given)";
+}
+
+/* Would old and new be cut side by side?  Then what differs could be invisible. */
+static bool too_wide(const struct an_out *out, const struct an_difference *diff, unsigned n)
+{
+   size_t most[3] = { 0, strlen("old"), strlen("new") };
+   for (unsigned i = 0; i < n; i++) {
+      const char *cell[] = { diff[i].what, given(diff[i].old_value), given(diff[i].new_value) };
+      for (unsigned c = 0; c < 3; c++) {
+         size_t const columns = an_text_columns(cell[c], strlen(cell[c]));
+         most[c] = columns > most[c] ? columns : most[c];
+      }
+   }
+   return out->width && 6 + most[0] + most[1] + most[2] > out->width;
+}
+
+/* One below the other, and whole. */
+static void differences_below(struct an_out *out, const struct an_difference *diff, unsigned n)
+{
+   for (unsigned i = 0; i < n; i++) {
+      const char *o = given(diff[i].old_value), *w = given(diff[i].new_value);
+      an_out_format(out, "  %s\n      old  ", diff[i].what);
+      an_out_foreign(out, o, strlen(o));
+      an_out_text(out, "\n      new  ");
+      an_out_foreign(out, w, strlen(w));
+      an_out_char(out, '\n');
+   }
+}
+
 bool an_diff_differences(struct an_out *out, const struct an_difference *diff,
                          unsigned n, struct an_error *err)
 {
@@ -374,11 +410,15 @@ bool an_diff_differences(struct an_out *out, const struct an_difference *diff,
       { "", AN_LEFT, 2, 0 }, { "old", AN_LEFT, 2, 0 }, { "new", AN_LEFT, 2, 0 },
    };
    struct an_table t;
+   if (too_wide(out, diff, n)) {
+      differences_below(out, diff, n);
+      return true;
+   }
    an_table_init(&t, column, 3);
    for (unsigned i = 0; i < n; i++) {
       an_table_cell(&t, AN_PLAIN, diff[i].what);
-      an_table_cell(&t, AN_PLAIN, diff[i].old_value ? diff[i].old_value : "(not given)");
-      an_table_cell(&t, AN_PLAIN, diff[i].new_value ? diff[i].new_value : "(not given)");
+      an_table_cell(&t, AN_PLAIN, given(diff[i].old_value));
+      an_table_cell(&t, AN_PLAIN, given(diff[i].new_value));
    }
    bool ok = an_table_print(&t, out) || an_fail_memory(err);
    an_table_deinit(&t);

@@ -63,6 +63,12 @@ const struct an_frame *an_site_place(const struct an_heap *h, const struct an_si
    return &h->frame[s->first_frame + (s->n_frames > 1)];
 }
 
+const char *an_object_name(const char *path)
+{
+   const char *slash = strrchr(path, '/');
+   return slash && slash[1] ? slash + 1 : path;
+}
+
 void an_site_place_text(const struct an_heap *h, const struct an_site *s,
                         char text[AN_CHAIN_BYTES])
 {

@@ -79,6 +79,9 @@ enum { AN_CHAIN_BYTES = 512 };
 void an_site_place_text(const struct an_heap *h, const struct an_site *s,
                         char text[AN_CHAIN_BYTES]);
 
+/* Of an object's path what stands in a narrow column: its last part. */
+const char *an_object_name(const char *path);
+
 /* The functions of at most N frames from frame FIRST on, callers behind arrows;
    what does not fit is left out. */
 void an_site_chain(const struct an_heap *h, const struct an_site *s, uint32_t first,

@@ -356,8 +356,10 @@ void an_report_title(struct an_out *out, const char *title, const char *rest)
 
 bool an_report_text(struct an_report *r)
 {
-   if (r->profile->head.n_events == 0)
+   if (r->profile->head.n_events == 0) {
+      an_report_head(r);
       return an_report_heap_summary(r) && an_report_heap_sites(r);
+   }
    return an_report_totals(r) && an_report_heap_summary(r) &&
           an_report_functions(r) && an_report_lines(r) && an_report_heap_sites(r) &&
           (!r->opt->annotate || an_report_source(r));

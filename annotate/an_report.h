@@ -66,6 +66,9 @@ bool an_report_map(struct an_report *r);
 
 /* --- The parts of the text --- */
 
+/* What was run and read, and how. */
+void an_report_head(struct an_report *r);
+
 bool an_report_totals(struct an_report *r);
 bool an_report_functions(struct an_report *r);
 bool an_report_lines(struct an_report *r);

@@ -95,7 +95,10 @@ static void place_cells(struct an_report *r, struct an_table *t, const struct an
       return;
    }
    an_report_name_cell(r, t, AN_BOLD, f->func);
-   an_report_path_cell(r, t, AN_PLAIN, f->file ? f->file : f->object, f->line);
+   if (f->file || r->opt->names != AN_NAMES_SHORT)
+      an_report_path_cell(r, t, AN_PLAIN, f->file ? f->file : f->object, f->line);
+   else
+      an_table_cell(t, AN_PLAIN, an_object_name(an_strings_get(r->heap->strings, f->object)));
    an_site_chain(r->heap, s, 2, frames - 2, r->out->utf8, text);
    an_table_cell(t, AN_DIM, text);
 }
@@ -150,6 +153,7 @@ static void callers(struct an_report *r, const struct an_site *s)
       an_out_text(r->out, "      called by ");
       an_out_foreign(r->out, *func ? func : "???", strlen(*func ? func : "???"));
       an_out_text(r->out, "  ");
+      file += an_report_below_here(r, file);
       an_out_foreign(r->out, file, strlen(file));
       if (f->line)
          an_out_format(r->out, ":%u", f->line);
@@ -181,6 +185,7 @@ static void leak(struct an_report *r, const struct an_site *s)
    an_out_text(r->out, "      allocated in ");
    an_out_foreign(r->out, *func ? func : "???", strlen(*func ? func : "???"));
    an_out_text(r->out, "  ");
+   file += an_report_below_here(r, file);
    an_out_foreign(r->out, file, strlen(file));
    if (f && f->line)
       an_out_format(r->out, ":%u", f->line);

@@ -298,8 +298,10 @@ static void descriptions(struct an_page *p)
 static void head(struct an_page *p)
 {
    const struct an_profile *profile = p->r->profile;
-   an_html_begin(p->r->out, profile->head.command.n
-                 ? an_page_text(p, profile->head.command.id[0]) : "profile");
+   const struct an_heap *heap = p->r->heap;
+   bool const sites = heap && heap->n_files && heap->has_sites;
+   an_html_begin(p->r->out, profile->head.command.n ? an_page_text(p, profile->head.command.id[0])
+                 : profile->inputs.n ? an_page_text(p, profile->inputs.id[0]) : "profile");
    an_html_terms(p->r->out, true);
    for (size_t i = 0; i < profile->inputs.n && i < 20; i++)
       an_html_term(p->r->out, "profile", an_page_text(p, profile->inputs.id[i]));
@@ -309,8 +311,12 @@ static void head(struct an_page *p)
    if (profile->head.n_events)
       an_out_text(p->r->out, "<a href=\"#totals\">Totals</a><a href=\"#map\">Map</a>"
                   "<a href=\"#functions\">Functions</a><a href=\"#lines\">Lines</a>");
-   if (p->r->heap && p->r->heap->n_files)
+   if (heap && heap->n_files)
       an_out_text(p->r->out, "<a href=\"#heap\">Heap</a>");
+   if (sites)
+      an_out_text(p->r->out, "<a href=\"#sites\">Allocation sites</a>");
+   if (an_page_has_leaks(p))
+      an_out_text(p->r->out, "<a href=\"#leaks\">Leaks</a>");
    for (size_t i = 0; i < p->n_files; i++) {
       an_out_format(p->r->out, "<a href=\"#F%zu\">", i + 1);
       const char *path = an_page_text(p, p->file[i]), *slash = strrchr(path, '/');

@@ -81,7 +81,7 @@ static bool leaks(struct an_page *p, const struct an_heap *h)
    uint32_t *order = an_heap_order(h, an_site_lost);
    if (!order)
       return an_fail_memory(p->r->err);
-   if (h->n_sites && an_site_lost(&h->site[order[0]])) {
+   if (an_page_has_leaks(p)) {
       an_html_heading(p->r->out, "leaks", "Leaks", "bytes in blocks that are lost");
       an_html_table(p->r->out, "list", column, 7);
       for (size_t i = 0; i < h->n_sites && i < AN_PAGE_ROWS && an_site_lost(&h->site[order[i]]); i++) {
@@ -96,6 +96,15 @@ static bool leaks(struct an_page *p, const struct an_heap *h)
    }
    free(order);
    return true;
+}
+
+bool an_page_has_leaks(const struct an_page *p)
+{
+   const struct an_heap *h = p->r->heap;
+   for (size_t i = 0; h && i < h->n_sites; i++)
+      if (an_site_lost(&h->site[i]))
+         return true;
+   return false;
 }
 
 bool an_page_heap(struct an_page *p)

@@ -42,6 +42,7 @@ const char *an_page_anchor(const struct an_page *p, char *buf, size_t size,
                            uint32_t file, uint32_t line);
 
 /* Allocations, sites and leaks, if there is a heap profile. */
+bool an_page_has_leaks(const struct an_page *p);
 bool an_page_heap(struct an_page *p);
 
 #endif

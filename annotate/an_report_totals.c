@@ -90,7 +90,7 @@ static void others(struct an_report *r)
    }
 }
 
-static void head(struct an_report *r)
+void an_report_head(struct an_report *r)
 {
    const struct an_profile *p = r->profile;
    for (size_t i = 0; i < p->head.command.n; i++)
@@ -225,7 +225,7 @@ bool an_report_totals(struct an_report *r)
    bool cached;
    total_of(r, "D1m", &cached);
    an_table_init(&t, cached ? with_misses : plain, 6);
-   head(r);
+   an_report_head(r);
    an_report_title(r->out, "Totals", "");
    total_rows(r, &t);
    bool ok = an_table_print(&t, r->out) || an_fail_memory(r->err);

@@ -129,7 +129,8 @@ static bool read_one(struct an_profile *p, struct an_heap *h, const char *file,
    if (!ok)
       return false;
    if (an_heap_is_xml(&in))
-      ok = an_heap_read(h, &in, err);
+      ok = an_heap_read(h, &in, err) &&
+           (an_texts_add(&p->inputs, p->strings, file, strlen(file)) || an_fail_memory(err));
    else
       ok = an_read_input(p, &in, o->strictness, err) &&
            an_heap_read_beside(h, file, err);
