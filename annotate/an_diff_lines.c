@@ -151,13 +151,68 @@ static void by_text(struct an_diff *d, struct range r, const struct an_file_pair
    }
 }
 
+static int64_t shift_of(const struct an_diff *d, struct range r, size_t i, int32_t k)
+{
+   return (int64_t)d->new_profile->record[r.b + (size_t)k].line -
+          (int64_t)d->old_profile->record[r.a + i].line;
+}
+
+/* How many lines of equal counts the alignment TO explains, less one for each
+   time the distance of the numbers changes: an edit moves all lines behind it by
+   one distance, but small counts are equal by chance anywhere. */
+static int64_t worth(const struct an_diff *d, struct range r, const int32_t *to)
+{
+   size_t const n = r.a_end - r.a;
+   int64_t shift = 0, sum = 0;
+   for (size_t i = 0; i < n; i++) {
+      if (to[i] < 0 || d->values[i] != d->values[n + (size_t)to[i]])
+         continue;
+      sum += 1 - (shift_of(d, r, i, to[i]) != shift);
+      shift = shift_of(d, r, i, to[i]);
+   }
+   return sum;
+}
+
+/* Of the lines that TO leaves alone, those whose number moved as that of the
+   line before them belong together, if that crosses no other. */
+static void fill_in(const struct an_diff *d, struct range r, int32_t *to)
+{
+   size_t const n = r.a_end - r.a;
+   size_t next = 0; /* the next one that TO does not leave alone */
+   int64_t shift = 0;
+   int32_t last = -1;
+   for (size_t i = 0; i < n; i++) {
+      int64_t const line = d->old_profile->record[r.a + i].line + shift;
+      if (to[i] < 0 && line > 0 && line <= UINT32_MAX) {
+         while (next <= i || (next < n && to[next] < 0))
+            next++;
+         int32_t const k = find_line(d->new_profile, r, (uint32_t)line);
+         if (k > last && (next == n || k < to[next]))
+            to[i] = k;
+      }
+      if (to[i] >= 0) {
+         last = to[i];
+         shift = shift_of(d, r, i, last);
+      }
+   }
+}
+
+/* Have both the same lines?  Then no number moved. */
+static bool same_lines(const struct an_diff *d, struct range r)
+{
+   for (size_t i = r.a; i < r.a_end; i++)
+      if (d->to[i - r.a] < 0)
+         return false;
+   return r.a_end - r.a == r.b_end - r.b;
+}
+
 /* Aligns by the first event's counts; keeps what numbers gave if that
    explains no fewer lines. */
 static bool by_counts(struct an_diff *d, struct range r)
 {
    size_t const n = r.a_end - r.a, m = r.b_end - r.b;
    size_t const equal = by_number(d, r);
-   if (equal == n || equal == m)
+   if (equal == n || equal == m || same_lines(d, r))
       return true;
    if (!an_reserve((void **)&d->values, &d->cap_values, n + m, sizeof *d->values) ||
        !an_reserve((void **)&d->to, &d->cap_to, 2 * n, sizeof *d->to))
@@ -169,11 +224,10 @@ static bool by_counts(struct an_diff *d, struct range r)
       d->values[n + i] = an_counts(d->new_profile, r.b + i)[0];
    if (!an_align(d->values, n, d->values + n, m, to))
       return false;
-   size_t aligned = 0;
-   for (size_t i = 0; i < n; i++)
-      aligned += to[i] >= 0 && d->values[i] == d->values[n + (size_t)to[i]];
-   if (aligned > equal + 1)
+   if (worth(d, r, to) > (int64_t)equal) {
+      fill_in(d, r, to);
       memcpy(d->to, to, n * sizeof *to);
+   }
    return true;
 }
 
