@@ -16,6 +16,7 @@ A case is lines "key: value"; "#" begins a comment.  Keys:
 Every guest is run in every configuration; each such pair is one test point.
 """
 import os
+import signal
 import sys
 
 SRC = os.environ["top_srcdir"]
@@ -118,7 +119,14 @@ def run_point(number, what, function):
     sys.stdout.flush()
 
 
+def default_signals():
+    """Undoes what nohup and background jobs leave ignored: the programs under test inherit it."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def main():
+    default_signals()
     case = Case(sys.argv[1])
     try:
         todo = list(points(case))
