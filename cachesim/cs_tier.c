@@ -5,6 +5,8 @@
  */
 #include "cs_tier.h"
 
+#include "cs_options.h"
+
 #include "pub_tool_transtab.h"
 
 /* Without it the core refuses to discard translations outside client requests.
@@ -32,7 +34,7 @@ Bool cs_tier_is_hot(Addr addr)
 
 void cs_tier_add(Addr addr)
 {
-   if (n_hot == CS_TIER_MOST)
+   if (cs_options.probes != CS_PROBES_INLINE || n_hot == CS_TIER_MOST)
       return;
    ULong bit = bit_of(addr);
    hot[bit >> 5] |= 1u << (bit & 31);
