@@ -4,8 +4,8 @@
 #   number=0              the test points printed so far; counted on
 #   host_tests DIRECTORY  runs them with the programs of DIRECTORY/annotate and prints
 #                         their test points, renumbered; 1 if one of them printed none
-host_test_list="annotate/cases.test diff/cases.test annotate/crosscheck.test annotate/exports.test annotate/terminal.test annotate/page.test
-  annotate/sources.test"
+host_test_list="annotate/cases.test diff/cases.test diff/sarif.test annotate/crosscheck.test annotate/exports.test
+  annotate/terminal.test annotate/page.test annotate/sources.test"
 
 host_tests()
 {

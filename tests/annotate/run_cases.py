@@ -106,7 +106,12 @@ def give_away(work, programs):
             os.chown(os.path.join(work, name), nobody, nobody)
     except OSError as error:
         raise Skipped("root cannot give files away here: %s" % error.strerror) from error
-    return {"user": nobody, "group": nobody, "extra_groups": []}
+    other = {"user": nobody, "group": nobody, "extra_groups": []}
+    tried = subprocess.run([os.path.join(work, "programs", PROGRAMS[0]), "--version"], cwd=work, check=False,
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **other)
+    if tried.returncode != 0:
+        raise Skipped("another user cannot run the programs")
+    return other
 
 
 def run_case(path, programs):
