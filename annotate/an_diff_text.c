@@ -371,12 +371,15 @@ bool an_diff_text(const struct an_diff_report *r)
           (!r->opt->annotate || an_diff_source(r)) && gate(r);
 }
 
+enum { LONG_ROW = 120 }; /* where the output has no width */
+
 static const char *given(const char *value)
 {
    return value ? value : "(not given)";
 }
 
-/* Would old and new be cut side by side?  Then what differs could be invisible. */
+/* Would old and new be cut side by side, or be longer than anybody reads?  Then
+   what differs could not be seen. */
 static bool too_wide(const struct an_out *out, const struct an_difference *diff, unsigned n)
 {
    size_t most[3] = { 0, strlen("old"), strlen("new") };
@@ -387,7 +390,7 @@ static bool too_wide(const struct an_out *out, const struct an_difference *diff,
          most[c] = columns > most[c] ? columns : most[c];
       }
    }
-   return out->width && 6 + most[0] + most[1] + most[2] > out->width;
+   return 6 + most[0] + most[1] + most[2] > (out->width ? out->width : LONG_ROW);
 }
 
 /* One below the other, and whole. */

@@ -2,6 +2,8 @@
 /* Records added up by what they have in common; see the header. */
 #include "an_group.h"
 
+#include "cs_format.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -214,6 +216,18 @@ bool an_group_objects(struct an_groups *g, const struct an_profile *p,
    return group(g, p, object_key, NULL, err);
 }
 
+/* The string id of the directory of FILE; a file that is not known is in none. */
+static uint32_t directory_of(struct an_strings *s, uint32_t file)
+{
+   const char *text = an_strings_get(s, file);
+   const char *slash = strrchr(text, '/');
+   if (!strcmp(text, CS_UNKNOWN))
+      return file;
+   if (!slash)
+      return an_strings_add(s, ".", 1);
+   return an_strings_add(s, text, (size_t)(slash - text) + (slash == text));
+}
+
 bool an_group_dirs(struct an_groups *g, struct an_profile *p,
                    struct an_error *err)
 {
@@ -225,10 +239,7 @@ bool an_group_dirs(struct an_groups *g, struct an_profile *p,
       uint32_t const file = p->record[r].file;
       if (dir[file])
          continue;
-      const char *text = an_strings_get(p->strings, file);
-      const char *slash = strrchr(text, '/');
-      size_t len = slash ? (size_t)(slash - text) + (slash == text) : 1;
-      dir[file] = an_strings_add(p->strings, slash ? text : ".", len);
+      dir[file] = directory_of(p->strings, file);
       if (dir[file] == AN_NO_STRING) {
          free(dir);
          return an_fail_memory(err);
