@@ -10,7 +10,7 @@
 
 #include "lc_out.h"
 
-enum { BUFFER_BYTES = 1 << 16, NAME_MARGIN = 32, FILE_MODE = 0666 };
+enum { BUFFER_BYTES = 1 << 16, NAME_MARGIN = 32, FILE_MODE = 0600 };
 
 struct lc_out {
    HChar *name;
