@@ -47,17 +47,21 @@ count_results() {
   skipped=$((skipped + $(grep -c SKIP "$build/results" || :)))
 }
 
-# What failed or was skipped, and of each failed test the lines that say so.
-show_failures() {
-  find "$build" -path '*/cachesim-[0-9]*' -prune -o -name '*.trs' -print | sort | while read -r trs; do
+# show_failures DIR: of each test that failed in the build in DIR, the lines that say so.
+show_failures() (
+  cd "$1"
+  find . -path './cachesim-[0-9]*' -prune -o -name '*.trs' -print | sort | while read -r trs; do
     log=${trs%.trs}.log
     grep -q -e '^:test-result: FAIL' -e '^:test-result: ERROR' -e '^:test-result: XPASS' "$trs" || continue
     echo
-    echo "---- ${log#"$build/"}"
+    echo "---- ${log#./}"
     grep -n -A 12 -e '^not ok' -e '^Bail' "$log" | head -n 60 || :
     echo "     ... its end:"
     tail -n 8 "$log"
   done
+)
+
+show_skips() {
   grep -rh --include='*.log' '^ok.*# SKIP' "$build/tests" 2>/dev/null | sed 's/.*# SKIP/skipped:/' | sort | uniq -c || :
 }
 
@@ -79,6 +83,9 @@ run_distcheck() {
     result ok "make distcheck"
   else
     grep -e '^FAIL' -e '^ERROR' -e 'Error ' -e 'error:' "$build/distcheck.log" | head -n 20 || :
+    for tree in "$build"/cachesim-[0-9]*/; do
+      show_failures "$tree"
+    done
     tail -n 25 "$build/distcheck.log"
     result bad "make distcheck"
   fi
@@ -99,7 +106,8 @@ else
   tree_state
   result bad "the checkout has changed"
 fi
-show_failures
+show_failures "$build"
+show_skips
 echo
 if [ "$skipped" -gt 0 ]; then
   echo "$passed passed, $failed failed, $skipped skipped"
