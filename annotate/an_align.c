@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LCS_CELLS = 1 << 20 };
+enum { LCS_CELLS = 1 << 20, LIKE_CELLS = 1 << 12, LEAST_LIKENESS = 50 };
 
 /* A piece of both texts: [a, a_end) of the old, [b, b_end) of the new. */
 struct piece {
@@ -14,6 +14,7 @@ struct piece {
 
 struct alignment {
    const uint64_t *old_line, *new_line;
+   const struct an_likeness *likeness;
    int32_t *to;
 };
 
@@ -172,19 +173,54 @@ static bool fill_gap(struct alignment *al, struct piece *p)
    return match_lcs(al, p);
 }
 
+/* Pairs, in order, so that the likenesses of the pairs have the largest sum:
+   cell[i][j] is that of the ends from old i and new j on. */
+static bool pair_alike(struct alignment *al, const struct piece *p)
+{
+   size_t const n = p->a_end - p->a, m = p->b_end - p->b;
+   if (!al->likeness || n == 0 || m == 0 || n > LIKE_CELLS / m)
+      return true;
+   uint32_t *sum = calloc(2 * (n + 1) * (m + 1), sizeof *sum);
+   if (!sum)
+      return false;
+   uint32_t *alike = sum + (n + 1) * (m + 1);
+   for (size_t i = n; i-- > 0;)
+      for (size_t j = m; j-- > 0;) {
+         size_t const at = i * (m + 1) + j;
+         unsigned const l = al->likeness->of(al->likeness->texts, p->a + i, p->b + j);
+         uint32_t const down = sum[at + m + 1], right = sum[at + 1];
+         uint32_t const both = l < LEAST_LIKENESS ? 0 : l + sum[at + m + 2];
+         uint32_t const skip = down > right ? down : right;
+         alike[at] = both > skip;
+         sum[at] = both > skip ? both : skip;
+      }
+   for (size_t i = 0, j = 0; i < n && j < m;) {
+      size_t const at = i * (m + 1) + j;
+      if (alike[at])
+         al->to[p->a + i++] = (int32_t)(p->b + j++);
+      else if (sum[at + m + 1] >= sum[at + 1])
+         i++;
+      else
+         j++;
+   }
+   free(sum);
+   return true;
+}
+
 /* As many old lines as new ones: edited in place. */
 static bool pair_edited(struct alignment *al, struct piece *p)
 {
-   if (p->a_end - p->a == p->b_end - p->b)
-      while (p->a < p->a_end)
-         al->to[p->a++] = (int32_t)p->b++;
+   if (p->a_end - p->a != p->b_end - p->b)
+      return pair_alike(al, p);
+   while (p->a < p->a_end)
+      al->to[p->a++] = (int32_t)p->b++;
    return true;
 }
 
 bool an_align(const uint64_t *old_line, size_t n_old, const uint64_t *new_line,
-              size_t n_new, int32_t *to)
+              size_t n_new, const struct an_likeness *likeness, int32_t *to)
 {
-   struct alignment al = { old_line, new_line, to };
+   struct alignment al = { old_line, new_line, likeness, to };
    struct piece const whole = { 0, n_old, 0, n_new };
    struct piece middle = whole;
    for (size_t i = 0; i < n_old; i++)

@@ -21,6 +21,18 @@ const uint64_t *an_line_new(const struct an_diff *d, const struct an_line_pair *
                             : an_counts(d->new_profile, (size_t)l->new_record);
 }
 
+const char *an_line_path(const struct an_diff *d, const struct an_line_pair *l,
+                         char buf[AN_PATH_BYTES])
+{
+   const struct an_pair *p = &d->pair[l->pair];
+   const struct an_strings *s = d->old_profile->strings;
+   if (l->new_record >= 0)
+      return an_strings_get(s, p->file);
+   const char *path = an_strings_get(s, p->old_file);
+   const struct an_path_map *map = d->setup.renamed;
+   return map ? an_path_unmap(map, path, buf, AN_PATH_BYTES) : path;
+}
+
 struct an_delta an_diff_delta(const struct an_diff *d, const uint64_t *old_count,
                               const uint64_t *new_count)
 {

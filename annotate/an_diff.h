@@ -37,7 +37,8 @@ enum an_change { AN_SAME, AN_BETTER, AN_WORSE, AN_NEW, AN_GONE, AN_MOVED };
 
 /* A function in both profiles, or in one. */
 struct an_pair {
-   uint32_t file, name;         /* string ids: the new ones, if it is there */
+   uint32_t file, name;         /* string ids: the new ones, if it is there, which an
+                                   old file has too if its directory is paired */
    uint32_t old_file, old_name; /* differ if it moved */
    int64_t old_func, new_func;  /* indices, -1: not there */
    bool moved;
@@ -66,7 +67,7 @@ struct an_diff_setup {
                              negative: even lines that did not change */
    struct an_finder *old_finder, *new_finder;
    const struct an_heap *old_heap, *new_heap; /* allocations; may be without files */
-   const struct an_path_map *renamed; /* how new paths became old ones, or NULL */
+   const struct an_path_map *renamed; /* how old paths became new ones, or NULL */
 };
 
 struct an_diff {
@@ -108,6 +109,12 @@ void an_diff_deinit(struct an_diff *d);
 enum an_change an_pair_change(const struct an_diff *d, size_t i);
 enum an_change an_line_change(const struct an_diff *d,
                               const struct an_line_pair *l);
+
+/* The path of the file of L: in the new profile if the line is there, else as the
+   old profile itself has it, perhaps put into BUF. */
+enum { AN_PATH_BYTES = 4096 };
+const char *an_line_path(const struct an_diff *d, const struct an_line_pair *l,
+                         char buf[AN_PATH_BYTES]);
 
 /* "same", "better" ... */
 const char *an_change_name(enum an_change change);

@@ -190,7 +190,7 @@ static void lines(const struct an_diff_report *r, const struct sources *sources)
    for (size_t i = 0; i < d->n_lines && rows < MAX_ROWS; i++) {
       const struct an_line_pair *l = &d->line[i];
       const struct an_pair *p = &d->pair[l->pair];
-      char buf[32];
+      char buf[32], path[AN_PATH_BYTES];
       if (!an_line_is_known(l))
          continue;
       rows++;
@@ -198,7 +198,7 @@ static void lines(const struct an_diff_report *r, const struct sources *sources)
       an_html_row(r->out);
       counts(r->out, value(d, an_line_old(d, l)), value(d, an_line_new(d, l)));
       an_html_cell(r->out, class_of(change), an_change_name(change));
-      an_html_short(r->out, an_strings_get(s, p->file),
+      an_html_short(r->out, an_line_path(d, l, path),
                     l->new_record >= 0 ? l->new_line : l->old_line, shorten_path(r),
                     anchor(d, sources, l, buf, sizeof buf));
       an_html_short(r->out, an_strings_get(s, p->name), 0, shorten_name(r), NULL);

@@ -58,6 +58,40 @@ static bool same_text(const struct an_source *a, const struct an_source *b)
    return a->size == b->size && !memcmp(a->data, b->data, a->size);
 }
 
+enum { BUCKETS = 256 };
+
+/* How often each pair of neighbouring letters stands in a line, blanks aside, which
+   change when code is wrapped; returns how many pairs there are. */
+static size_t count_pairs(const struct an_source *s, size_t index, uint32_t count[BUCKETS])
+{
+   size_t len, n = 0;
+   const char *text = an_source_line(s, (uint32_t)index + 1, &len);
+   unsigned char before = 0;
+   memset(count, 0, BUCKETS * sizeof *count);
+   for (size_t i = 0; i < len; i++) {
+      unsigned char const letter = (unsigned char)text[i];
+      if (letter == ' ' || letter == '\t')
+         continue;
+      count[(before * 31 + letter) % BUCKETS]++;
+      before = letter;
+      n++;
+   }
+   return n;
+}
+
+/* The pairs of letters that two lines have in common, in percent of all. */
+static unsigned likeness_of(const void *files, size_t a, size_t b)
+{
+   const struct an_file_pair *f = files;
+   uint32_t old_count[BUCKETS], new_count[BUCKETS];
+   size_t const n = count_pairs(&f->old_source, a, old_count);
+   size_t const m = count_pairs(&f->new_source, b, new_count);
+   size_t common = 0;
+   for (unsigned i = 0; i < BUCKETS; i++)
+      common += old_count[i] < new_count[i] ? old_count[i] : new_count[i];
+   return common ? (unsigned)(200 * common / (n + m)) : 0;
+}
+
 static bool align_texts(struct an_file_pair *f)
 {
    uint32_t const n = f->old_source.n_lines, m = f->new_source.n_lines;
@@ -68,27 +102,21 @@ static bool align_texts(struct an_file_pair *f)
       hash[i] = hash_line(&f->old_source, i + 1);
    for (uint32_t i = 0; ok && i < m; i++)
       hash[n + i] = hash_line(&f->new_source, i + 1);
-   ok = ok && an_align(hash, n, hash + n, m, f->to);
+   struct an_likeness const likeness = { likeness_of, f };
+   ok = ok && an_align(hash, n, hash + n, m, &likeness, f->to);
    free(hash);
    return ok;
 }
 
-/* Opens the new text under its own name, which a map may have changed. */
-static bool open_new(const struct an_diff *d, struct an_file_pair *f)
+/* Opens the old text under its own name, which was changed if its directory is
+   paired with another. */
+static bool open_old(const struct an_diff *d, struct an_file_pair *f, const char *name)
 {
    const struct an_diff_setup *s = &d->setup;
-   const struct an_string name = d->old_profile->strings->string[f->new_file];
-   const struct an_path_map *m = s->renamed;
-   if (!m || name.len < m->to_len || memcmp(name.text, m->to, m->to_len) != 0)
-      return an_source_open(&f->new_source, s->new_finder, name.text);
-   char *own = malloc(m->from_len + name.len - m->to_len + 1);
-   if (!own)
-      return false;
-   memcpy(own, m->from, m->from_len);
-   strcpy(own + m->from_len, name.text + m->to_len);
-   bool ok = an_source_open(&f->new_source, s->new_finder, own);
-   free(own);
-   return ok;
+   char own[AN_PATH_BYTES];
+   return (s->renamed && an_source_open(&f->old_source, s->old_finder,
+                                        an_path_unmap(s->renamed, name, own, sizeof own))) ||
+          an_source_open(&f->old_source, s->old_finder, name);
 }
 
 struct an_file_pair *an_diff_file_pair(struct an_diff *d,
@@ -103,9 +131,10 @@ struct an_file_pair *an_diff_file_pair(struct an_diff *d,
    d->file[p->old_file] = f;
    f->old_file = p->old_file;
    f->new_file = p->file;
-   const char *old_name = an_strings_get(d->old_profile->strings, f->old_file);
-   f->have_old = an_source_open(&f->old_source, d->setup.old_finder, old_name);
-   f->have_new = open_new(d, f);
+   const struct an_strings *s = d->old_profile->strings;
+   f->have_old = open_old(d, f, an_strings_get(s, f->old_file));
+   f->have_new = an_source_open(&f->new_source, d->setup.new_finder,
+                                an_strings_get(s, f->new_file));
    f->edited = f->have_old && f->have_new &&
                !same_text(&f->old_source, &f->new_source);
    return !f->edited || align_texts(f) ? f : NULL;
@@ -222,7 +251,7 @@ static bool by_counts(struct an_diff *d, struct range r)
       d->values[i] = an_counts(d->old_profile, r.a + i)[0];
    for (size_t i = 0; i < m; i++)
       d->values[n + i] = an_counts(d->new_profile, r.b + i)[0];
-   if (!an_align(d->values, n, d->values + n, m, to))
+   if (!an_align(d->values, n, d->values + n, m, NULL, to))
       return false;
    if (worth(d, r, to) > (int64_t)equal) {
       fill_in(d, r, to);

@@ -109,9 +109,10 @@ static void location(struct an_json *j, const char *path, uint32_t line)
    an_json_close(j, ']');
 }
 
-static void line_result(struct an_json *j, const struct an_diff *d,
+static void line_result(struct an_json *j, const struct an_diff_report *r,
                         const struct an_line_pair *l)
 {
+   const struct an_diff *d = r->diff;
    const struct an_pair *p = &d->pair[l->pair];
    const struct an_strings *s = d->old_profile->strings;
    uint64_t const o = an_metric_count(&d->metric, d->n_events, an_line_old(d, l));
@@ -124,21 +125,21 @@ static void line_result(struct an_json *j, const struct an_diff *d,
    member(j, "ruleId", "line-got-worse");
    member(j, "level", "warning");
    message(j, text);
-   location(j, an_strings_get(s, p->file), l->new_line);
+   const char *path = an_diff_path(r, an_strings_get(s, p->file));
+   location(j, path, l->new_line);
    an_json_open(j, "partialFingerprints", '{');
-   snprintf(text, sizeof text, "%.400s:%.400s", an_strings_get(s, p->file),
-            an_strings_get(s, p->name));
+   snprintf(text, sizeof text, "%.400s:%.400s", path, an_strings_get(s, p->name));
    member(j, "fileAndFunction/v1", text);
    an_json_close(j, '}');
    an_json_close(j, '}');
 }
 
 /* A leak that is new or lost more, at the place of its allocation. */
-static void leak_result(struct an_json *j, const struct an_leak_diff *d,
+static void leak_result(struct an_json *j, const struct an_diff_report *r,
                         const struct an_leak_pair *p)
 {
    const struct an_heap *h;
-   const struct an_site *s = an_leak_site(d, p, &h);
+   const struct an_site *s = an_leak_site(r->leaks, p, &h);
    const struct an_frame *f = an_site_place(h, s);
    char text[MESSAGE_BYTES], chain[AN_CHAIN_BYTES], o[AN_NUMBER_BYTES], n[AN_NUMBER_BYTES];
    an_site_chain(h, s, 1, 4, true, chain);
@@ -149,7 +150,7 @@ static void leak_result(struct an_json *j, const struct an_leak_diff *d,
    member(j, "level", "warning");
    message(j, text);
    if (f && f->file && f->line)
-      location(j, an_strings_get(h->strings, f->file), f->line);
+      location(j, an_diff_path(r, an_strings_get(h->strings, f->file)), f->line);
    an_json_open(j, "partialFingerprints", '{');
    member(j, "functions/v1", chain);
    an_json_close(j, '}');
@@ -171,12 +172,12 @@ static void results(struct an_json *j, const struct an_diff_report *r)
       struct an_delta delta = an_diff_delta(d, an_line_old(d, l), an_line_new(d, l));
       if (delta.negative || delta.size == 0 || l->new_line == 0)
          continue;
-      line_result(j, d, l);
+      line_result(j, r, l);
       left--;
    }
    for (size_t i = 0; r->leaks && i < r->leaks->n; i++)
       if (r->leaks->pair[i].change <= AN_LEAK_GROWN)
-         leak_result(j, r->leaks, &r->leaks->pair[i]);
+         leak_result(j, r, &r->leaks->pair[i]);
    an_json_close(j, ']');
 }
 

@@ -165,11 +165,10 @@ static void name_cell(const struct an_diff_report *r, struct an_table *t,
 }
 
 static void path_cell(const struct an_diff_report *r, struct an_table *t,
-                      enum an_style style, uint32_t id, const char *suffix)
+                      enum an_style style, const char *path, const char *suffix)
 {
-   const struct an_string *s = &r->diff->old_profile->strings->string[id];
-   const char *path = an_diff_path(r, s->text);
-   text_cell(r, t, style, path, s->len - (size_t)(path - s->text), an_path_short, suffix);
+   path = an_diff_path(r, path);
+   text_cell(r, t, style, path, strlen(path), an_path_short, suffix);
 }
 
 /* The function and its file, and where it came from if it moved. */
@@ -185,19 +184,19 @@ static void where_cells(const struct an_diff_report *r, struct an_table *t,
    if (p->old_file != p->file)
       snprintf(was, sizeof was, " (was %s)",
                an_diff_path(r, an_strings_get(s, p->old_file)));
-   path_cell(r, t, AN_PLAIN, p->file, was);
+   path_cell(r, t, AN_PLAIN, an_strings_get(s, p->file), was);
 }
 
 /* FILE:NEW, or FILE:OLD if it is gone; both if they differ. */
 static void place_cell(const struct an_diff_report *r, struct an_table *t,
-                       const struct an_pair *p, const struct an_line_pair *l)
+                       const struct an_line_pair *l)
 {
-   char suffix[40] = "";
+   char suffix[40] = "", path[AN_PATH_BYTES];
    if (l->old_record >= 0 && l->new_record >= 0 && l->old_line != l->new_line)
       snprintf(suffix, sizeof suffix, ":%u (was %u)", l->new_line, l->old_line);
    else if (l->old_line || l->new_line)
       snprintf(suffix, sizeof suffix, ":%u", l->new_record >= 0 ? l->new_line : l->old_line);
-   path_cell(r, t, AN_BOLD, l->new_record >= 0 ? p->file : p->old_file, suffix);
+   path_cell(r, t, AN_BOLD, an_line_path(r->diff, l, path), suffix);
 }
 
 /* "by |delta| of cycles: 3 of 40 that changed" */
@@ -262,7 +261,7 @@ static bool lines(const struct an_diff_report *r)
       const struct an_pair *p = &d->pair[line->pair];
       const uint64_t *o = an_line_old(d, line), *n = an_line_new(d, line);
       entry_cells(r, &l, &t, o, n, an_line_change(d, line));
-      place_cell(r, &t, p, line);
+      place_cell(r, &t, line);
       name_cell(r, &t, AN_PLAIN, p->name, "");
    }
    list_title(r, "Lines", shown, known);

@@ -27,8 +27,22 @@ static bool fits(const struct an_path_map *map, const char *path, size_t len)
 {
    if (len < map->from_len || memcmp(path, map->from, map->from_len) != 0)
       return false;
-   return map->from_len == 0 || map->from[map->from_len - 1] == '/' ||
-          len == map->from_len || path[map->from_len] == '/';
+   if (map->from_len == 0) /* guessed from a relative path */
+      return path[0] != '/';
+   return map->from[map->from_len - 1] == '/' || len == map->from_len ||
+          path[map->from_len] == '/';
+}
+
+const char *an_path_unmap(const struct an_path_map *map, const char *path, char *own,
+                          size_t size)
+{
+   size_t const len = strlen(path);
+   if (len < map->to_len || memcmp(path, map->to, map->to_len) != 0 ||
+       map->from_len + len - map->to_len >= size)
+      return path;
+   memcpy(own, map->from, map->from_len);
+   strcpy(own + map->from_len, path + map->to_len);
+   return own;
 }
 
 /* The string id of the mapped path; that of the path itself if none fits. */
@@ -140,8 +154,8 @@ enum { MAX_VOTES = 256, MAX_NAMESAKES = 64 };
 static size_t count_vote(struct vote *vote, size_t n, const struct named *old_file,
                          const struct named *new_file, size_t end)
 {
-   struct an_path_map map = { new_file->text, old_file->text,
-                              new_file->len - end, old_file->len - end };
+   struct an_path_map map = { old_file->text, new_file->text,
+                              old_file->len - end, new_file->len - end };
    for (size_t i = 0; i < n; i++)
       if (vote[i].map.from_len == map.from_len && vote[i].map.to_len == map.to_len &&
           !memcmp(vote[i].map.from, map.from, map.from_len) &&

@@ -22,13 +22,19 @@ size_t an_path_below(const char *here, const char *path);
 /* Takes "OLD=NEW"; the parts point into TEXT.  False without '=' or OLD. */
 bool an_path_map_parse(struct an_path_map *map, const char *text);
 
-/* Renames the files of P by the first of the N maps that fits. */
+/* The path that MAP made PATH from, put into OWN (SIZE bytes); PATH itself if MAP did
+   not make it, or if there is no room. */
+const char *an_path_unmap(const struct an_path_map *map, const char *path, char *own,
+                          size_t size);
+
+/* Renames the files of P, and those that hashes are recorded of, by the first of
+   the N maps that fits. */
 bool an_paths_apply(struct an_profile *p, const struct an_path_map *map,
                     size_t n, struct an_error *err);
 
 /* Two checkouts of one source: if most files that only one of the profiles
    has agree in the end of their paths, and differ in one and the same
-   beginning, *MAP maps NEW_PROFILE's beginning to OLD_PROFILE's and *FOUND is
+   beginning, *MAP maps OLD_PROFILE's beginning to NEW_PROFILE's and *FOUND is
    true.  Its parts point into names of the profiles. */
 bool an_paths_guess(const struct an_profile *old_profile,
                     const struct an_profile *new_profile,

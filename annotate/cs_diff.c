@@ -215,7 +215,7 @@ static bool compare(struct comparison *c, struct an_profile *old_profile,
    bool const all = own->write == an_diff_json && !o->have_threshold;
    if (!own->no_guess &&
        (!an_paths_guess(old_profile, new_profile, &c->guess, &c->guessed, err) ||
-        (c->guessed && !an_paths_apply(new_profile, &c->guess, 1, err))))
+        (c->guessed && !an_paths_apply(old_profile, &c->guess, 1, err))))
       return false;
    struct an_diff_setup setup = {
       .metric = o->sort, .cycles = o->cycles,

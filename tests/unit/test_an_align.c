@@ -11,8 +11,8 @@
 
 #include "an_align.h"
 
-/* Texts of one letter a line; EXPECTED has for each old line the new line's
-   number from 0, or '-'. */
+/* Texts of one letter a line, of which a letter and its capital are alike; EXPECTED
+   has for each old line the new line's number from 0, or '-'. */
 struct example {
    const char *old_text, *new_text, *expected, *why;
 };
@@ -33,7 +33,19 @@ static const struct example examples[] = {
    { "aaa", "aa", "01-", "equal lines in order" },
    { "xaaay", "xaay", "012-3", "one of several equal lines gone" },
    { "f{1}g{2}", "h{3}f{1}g{2}", "456789ab", "a function before" },
+   { "abc", "axBc", "023", "an edited line, and one put before it" },
+   { "abc", "aBxc", "013", "an edited line, and one put behind it" },
+   { "abcd", "aCd", "0-12", "one line gone, the other edited" },
+   { "abcd", "aCxBd", "0-14", "two that changed places: one of them" },
+   { "apqr", "aQxRP", "0-13", "the most that keep their order" },
 };
+
+/* 80 for equal letters of either case, below 50 for others. */
+static unsigned letters_alike(const void *texts, size_t a, size_t b)
+{
+   const struct example *x = texts;
+   return (x->old_text[a] | 0x20) == (x->new_text[b] | 0x20) ? 80 : 49;
+}
 
 static void examples_are_aligned(void **state)
 {
@@ -47,7 +59,8 @@ static void examples_are_aligned(void **state)
          a[i] = (unsigned char)x->old_text[i];
       for (size_t i = 0; i < m; i++)
          b[i] = (unsigned char)x->new_text[i];
-      assert_true(an_align(a, n, b, m, to));
+      struct an_likeness const likeness = { letters_alike, x };
+      assert_true(an_align(a, n, b, m, &likeness, to));
       char got[33] = "";
       for (size_t i = 0; i < n; i++)
          got[i] = to[i] < 0 ? '-' : "0123456789abcdef"[to[i]];
@@ -72,7 +85,7 @@ static void random_texts_keep_order(void **state)
          a[i] = (seed >> 8) % letters;
          b[i] = (seed >> 18) % letters;
       }
-      assert_true(an_align(a, n, b, m, to));
+      assert_true(an_align(a, n, b, m, NULL, to));
       int32_t last = -1;
       for (size_t i = 0; i < n; i++) {
          if (to[i] < 0)
