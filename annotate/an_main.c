@@ -3,6 +3,7 @@
 #include "an_main.h"
 
 #include "an_build_id.h"
+#include "an_progress.h"
 
 #include <langinfo.h>
 #include <locale.h>
@@ -11,20 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static bool is_set(const char *variable)
 {
    const char *value = getenv(variable);
    return value && *value;
-}
-
-/* Does the terminal know what an escape sequence is? */
-static bool obeys_sequences(void)
-{
-   const char *term = getenv("TERM");
-   return term && *term && strcmp(term, "dumb") != 0;
 }
 
 static bool want_color(bool terminal)
@@ -34,7 +27,7 @@ static bool want_color(bool terminal)
       return false;
    if (force && *force && strcmp(force, "0") != 0)
       return true;
-   return terminal && obeys_sequences();
+   return terminal && an_terminal_obeys();
 }
 
 static unsigned width_of(int fd, bool terminal)
@@ -57,23 +50,6 @@ void an_main_output(struct an_out *out, enum an_color color)
    out->width = width_of(STDOUT_FILENO, out->terminal);
    out->color = color == AN_COLOR_ALWAYS ||
                 (color == AN_COLOR_AUTO && want_color(out->terminal));
-}
-
-bool an_main_progress(const char *path)
-{
-   enum { LARGE = 32 << 20 };
-   struct stat st;
-   if (!isatty(STDERR_FILENO) || !obeys_sequences() || stat(path, &st) != 0 ||
-       !S_ISREG(st.st_mode) || st.st_size < LARGE)
-      return false;
-   fprintf(stderr, "\r\033[Kreading %.60s ...", path);
-   return true;
-}
-
-void an_main_progress_end(bool shown)
-{
-   if (shown)
-      fputs("\r\033[K", stderr);
 }
 
 int an_main_fail(const char *program, const struct an_error *err)

@@ -25,12 +25,6 @@ int an_main(const struct an_program *program, struct an_options *o, int argc,
    COLUMNS. */
 void an_main_output(struct an_out *out, enum an_color color);
 
-/* Says on standard error, if that is a terminal, that PATH is being read, if it
-   is so large that this takes a moment; an_main_progress_end takes it back if it
-   was said. */
-bool an_main_progress(const char *path);
-void an_main_progress_end(bool shown);
-
 /* Prints "PROGRAM: TEXT" and, for a usage error, where help is; returns the
    status to exit with. */
 int an_main_fail(const char *program, const struct an_error *err);

@@ -5,6 +5,7 @@
 #include "an_heap.h"
 #include "an_main.h"
 #include "an_pager.h"
+#include "an_progress.h"
 #include "an_report.h"
 
 #include <string.h>
@@ -123,9 +124,7 @@ static bool read_one(struct an_profile *p, struct an_heap *h, const char *file,
                      const struct an_options *o, struct an_error *err)
 {
    struct an_input in;
-   bool const shown = an_main_progress(file);
    bool ok = an_input_read(&in, file, err);
-   an_main_progress_end(shown && !ok);
    if (!ok)
       return false;
    if (an_heap_is_xml(&in))
@@ -135,18 +134,21 @@ static bool read_one(struct an_profile *p, struct an_heap *h, const char *file,
       ok = an_read_input(p, &in, o->strictness, err) &&
            an_heap_read_beside(h, file, err);
    an_input_deinit(&in);
-   an_main_progress_end(shown);
    return ok;
 }
 
 static bool read_all(struct an_profile *p, struct an_heap *h, char **files, int n,
-                     const struct an_options *o, struct an_error *err)
+                     const struct an_options *o, struct an_progress *progress,
+                     struct an_error *err)
 {
    bool ok = true;
-   for (int i = 0; ok && i < n; i++)
+   for (int i = 0; ok && i < n; i++) {
+      an_progress_reading(progress, files[i], i + 1, n);
       ok = read_one(p, h, files[i], o, err);
+   }
    if (!ok)
       return false;
+   an_progress_step(progress, "sorting", p->n_records);
    const struct format *format = o->own;
    if (p->head.n_events == 0 && !format->heap)
       return an_fail(err, AN_FAILED, "%s:0: no profile, so nothing for --format=%s",
@@ -158,19 +160,23 @@ static bool read_all(struct an_profile *p, struct an_heap *h, char **files, int 
 }
 
 static int report(struct an_profile *p, const struct an_heap *h,
-                  const struct an_options *o)
+                  const struct an_options *o, struct an_progress *progress)
 {
    struct an_error err;
    struct an_report r;
    struct an_out out;
    an_main_output(&out, o->color);
-   if (!an_report_init(&r, p, h, o, &out, &err))
+   if (!an_report_init(&r, p, h, o, &out, &err)) {
+      an_progress_end(progress);
       return an_main_fail(program.name, &err);
+   }
+   an_progress_writing(progress, p->n_records);
    const struct format *format = o->own;
    bool const paged = format == &formats[0] && !o->no_pager;
    pid_t pager = paged ? an_pager_start(&out) : 0;
    bool ok = format->write(&r);
    an_report_deinit(&r);
+   an_progress_end(progress);
    int status = an_main_end(program.name, &out, AN_OK);
    an_pager_end(&out, pager);
    return ok ? status : an_main_fail(program.name, &err);
@@ -181,17 +187,21 @@ static int run(const struct an_options *o, char **files, int n, struct an_string
    struct an_error err;
    struct an_profile profile;
    struct an_heap heap;
+   struct an_progress progress;
    int status;
+   an_progress_init(&progress);
    if (n == 0) {
       an_fail(&err, AN_USAGE, "no profile is named");
       return an_main_fail(program.name, &err);
    }
    an_profile_init(&profile, strings);
    an_heap_init(&heap, strings);
-   if (read_all(&profile, &heap, files, n, o, &err))
-      status = report(&profile, &heap, o);
-   else
+   if (read_all(&profile, &heap, files, n, o, &progress, &err)) {
+      status = report(&profile, &heap, o, &progress);
+   } else {
+      an_progress_end(&progress);
       status = an_main_fail(program.name, &err);
+   }
    an_heap_deinit(&heap);
    an_profile_deinit(&profile);
    return status;

@@ -5,6 +5,7 @@
 #include "an_finder.h"
 #include "an_main.h"
 #include "an_pager.h"
+#include "an_progress.h"
 #include "an_reshape.h"
 
 #include <string.h>
@@ -109,7 +110,6 @@ static bool read_profile(struct an_profile *p, struct an_heap *heap, const char 
                          const struct an_options *o, struct an_error *err)
 {
    struct an_input in = { 0 };
-   bool const shown = an_main_progress(path);
    bool ok = an_input_read(&in, path, err);
    if (ok && heap && an_heap_is_xml(&in))
       ok = an_heap_read(heap, &in, err) &&
@@ -118,7 +118,6 @@ static bool read_profile(struct an_profile *p, struct an_heap *heap, const char 
       ok = an_read_input(p, &in, AN_STRICT, err) &&
            (!heap || an_heap_read_beside(heap, path, err));
    an_input_deinit(&in);
-   an_main_progress_end(shown);
    return ok && an_profile_finish(p, err) &&
           (o->names == AN_NAMES_MANGLED || an_demangle(p, err)) &&
           an_filter_apply(p, o->filter, o->n_filters, err) &&
@@ -164,6 +163,7 @@ struct comparison {
    unsigned n_run;
    struct an_leak_diff leaks;
    struct an_finder old_finder, new_finder;
+   struct an_progress progress;
 };
 
 /* The totals of each old profile widen the spread. */
@@ -175,9 +175,11 @@ static bool read_spread(struct comparison *c, char **file, struct an_profile *fi
    c->spread.n_runs = 1;
    for (int i = 1; i < c->n_old; i++) {
       struct an_profile p;
+      an_progress_reading(&c->progress, file[i], i + 1, c->n_old + 1);
       an_profile_init(&p, first->strings);
-      bool ok = read_profile(&p, NULL, file[i], c->o, err) &&
-                check_same(first, &p, c->o->strictness == AN_FORCE, err);
+      bool ok = read_profile(&p, NULL, file[i], c->o, err);
+      an_progress_end(&c->progress);
+      ok = ok && check_same(first, &p, c->o->strictness == AN_FORCE, err);
       if (ok && !an_compat_events(&first->head, &p.head))
          ok = an_fail(err, AN_INCOMPARABLE, "%s: not the events of %s", file[i], file[0]);
       if (ok)
@@ -234,7 +236,7 @@ static bool compare(struct comparison *c, struct an_profile *old_profile,
           (own->tolerance || an_limits_noise(&c->noise, old_profile, o->cycles, err));
 }
 
-static int report(const struct comparison *c)
+static int report(struct comparison *c)
 {
    const struct an_options *o = c->o;
    const struct own *own = c->own;
@@ -249,8 +251,10 @@ static int report(const struct comparison *c)
                                &c->spread, c->leaks.pair ? &c->leaks : NULL, c->run, c->n_run,
                                here, false };
    an_diff_judge(&r);
+   an_progress_writing(&c->progress, c->diff.n_lines);
    pid_t pager = own->write == an_diff_text && !o->no_pager ? an_pager_start(&out) : 0;
    bool ok = own->write(&r);
+   an_progress_end(&c->progress);
    int status = an_main_end(program.name, &out, r.failed ? AN_REGRESSION : AN_OK);
    an_pager_end(&out, pager);
    return ok ? status : an_main_fail(program.name, &err);
@@ -269,12 +273,20 @@ static bool read_and_compare(struct comparison *c, char **file, struct an_profil
                              struct an_profile *new_profile, struct an_error *err)
 {
    const char *new_file = file[c->n_old];
-   return read_profile(old_profile, &c->old_heap, file[0], c->o, err) &&
-          read_spread(c, file, old_profile, err) &&
-          read_profile(new_profile, &c->new_heap, new_file, c->o, err) &&
-          check_same(old_profile, new_profile, c->o->strictness == AN_FORCE, err) &&
-          check_runs(c, old_profile, new_profile, err) &&
-          compare(c, old_profile, new_profile, err);
+   int const n = c->n_old + 1;
+   an_progress_reading(&c->progress, file[0], 1, n);
+   if (!read_profile(old_profile, &c->old_heap, file[0], c->o, err) ||
+       !read_spread(c, file, old_profile, err))
+      return false;
+   an_progress_reading(&c->progress, new_file, n, n);
+   if (!read_profile(new_profile, &c->new_heap, new_file, c->o, err))
+      return false;
+   an_progress_end(&c->progress);
+   if (!check_same(old_profile, new_profile, c->o->strictness == AN_FORCE, err) ||
+       !check_runs(c, old_profile, new_profile, err))
+      return false;
+   an_progress_step(&c->progress, "comparing", old_profile->n_records + new_profile->n_records);
+   return compare(c, old_profile, new_profile, err);
 }
 
 static int run(const struct an_options *o, char **file, int n, struct an_strings *s)
@@ -287,13 +299,16 @@ static int run(const struct an_options *o, char **file, int n, struct an_strings
    an_profile_init(&new_profile, s);
    an_heap_init(&c.old_heap, s);
    an_heap_init(&c.new_heap, s);
+   an_progress_init(&c.progress);
    an_finder_init(&c.old_finder, o, &old_profile);
    an_finder_init(&c.new_finder, o, &new_profile);
    if (count_profiles(c.own, n, o->first_file, &err) &&
-       read_and_compare(&c, file, &old_profile, &new_profile, &err))
+       read_and_compare(&c, file, &old_profile, &new_profile, &err)) {
       status = report(&c);
-   else
+   } else {
+      an_progress_end(&c.progress);
       status = an_main_fail(program.name, &err);
+   }
    an_diff_deinit(&c.diff);
    an_leak_diff_deinit(&c.leaks);
    an_finder_deinit(&c.old_finder);

@@ -3,6 +3,7 @@
 #include "an_build_id.h"
 #include "an_finder.h"
 #include "an_main.h"
+#include "an_progress.h"
 #include "an_recorded.h"
 #include "an_reshape.h"
 #include "an_sha256.h"
@@ -173,21 +174,22 @@ static bool write_file(const struct an_profile *p, const char *path,
 }
 
 static bool merge(const struct an_options *o, struct an_profile *p, char **file,
-                  int n, struct an_error *err)
+                  int n, struct an_progress *progress, struct an_error *err)
 {
    bool ok = true;
    for (int i = 0; ok && i < n; i++) {
-      bool const shown = an_main_progress(file[i]);
+      an_progress_reading(progress, file[i], i + 1, n);
       ok = an_read_file(p, file[i], o->strictness, err);
-      an_main_progress_end(shown);
    }
    if (!ok)
       return false;
+   an_progress_step(progress, "sorting", p->n_records);
    if (!an_profile_finish(p, err) || !an_profile_flatten(p, err))
       return false;
    const struct own *own = o->own;
    if (!an_paths_apply(p, o->map, o->n_maps, err) || (own->record && !record(p, o, err)))
       return false;
+   an_progress_writing(progress, p->n_records);
    if (!strcmp(own->output, "-"))
       return write_fd(p, STDOUT_FILENO, "standard output", err);
    return write_file(p, own->output, err);
@@ -197,9 +199,12 @@ static int run(const struct an_options *o, char **files, int n, struct an_string
 {
    struct an_error err;
    struct an_profile profile;
+   struct an_progress progress;
    an_profile_init(&profile, strings);
-   bool const ok = n > 0 ? merge(o, &profile, files, n, &err)
+   an_progress_init(&progress);
+   bool const ok = n > 0 ? merge(o, &profile, files, n, &progress, &err)
                          : an_fail(&err, AN_USAGE, "no profile is named");
+   an_progress_end(&progress);
    an_profile_deinit(&profile);
    return ok ? AN_OK : an_main_fail(program.name, &err);
 }

@@ -36,6 +36,7 @@ annotate_libannotate_a_SOURCES = \
   annotate/an_paths.c annotate/an_paths.h \
   annotate/an_page.h annotate/an_pager.c annotate/an_pager.h \
   annotate/an_profile.c annotate/an_profile.h annotate/an_sort.c \
+  annotate/an_progress.c annotate/an_progress.h \
   annotate/an_read.c annotate/an_read.h \
   annotate/an_read_cachegrind.c annotate/an_read_callgrind.c \
   annotate/an_recorded.c annotate/an_recorded.h \
