@@ -14,6 +14,7 @@
 set -eu
 top=$(cd "$(dirname "$0")" && pwd)
 . "$top/build-aux/setup.sh"
+setup_place
 jobs=${CHECK_JOBS:-2}
 passed=0 failed=0 skipped=0
 
@@ -93,7 +94,7 @@ run_distcheck() {
 
 before=$(tree_state)
 # shellcheck disable=SC2086
-setup_packages $setup_base $test_packages
+setup_packages $setup_base $setup_optional $test_packages
 if [ -e "$build/config.status" ] && ! "$build/config.status" --config | grep -q -e --enable-werror; then
   rm -f "$build/config.status"
 fi

@@ -6,21 +6,42 @@
 # nothing), builds in build/, profiles PROGRAM and shows cs_annotate's report.
 # Without a program: builds examples/before/alike.c, profiles it on the licence
 # texts every Debian has, does the same with examples/after/alike.c, and
-# compares the two.  Nothing is installed but packages; everything else stays
-# in build/, which git ignores.
+# compares the two.  Nothing is installed but packages; ./configure is made, and
+# everything else stays in build/.  Git ignores both.
 set -eu
 top=$(cd "$(dirname "$0")" && pwd)
+case ${1-} in
+-h | --help)
+  sed -n '/^# try.sh/,/^set -eu/s/^# \{0,1\}//p' "$top/try.sh"
+  exit 0
+  ;;
+esac
 . "$top/build-aux/setup.sh"
+setup_place
 export CS_PAGER=cat
 
 heading() {
   printf '\n==== %s\n\n' "$*"
 }
 
-# shown COMMAND...: prints it as one would type it, then runs it.
+# shown COMMAND...: prints it as one would type it, but for the directories, then runs it.
 shown() {
-  printf '$ %s\n' "$*" | sed "s|$build/annotate/||g; s|$build/vg-in-place|./vg-in-place|g; s|$build/try/||g"
+  printf '$'
+  for word in "$@"; do
+    case $word in
+    *[!-A-Za-z0-9_./=,:+@%]* | '') printf " '%s'" "$(printf '%s' "$word" | sed "s/'/'\\\\''/g")" ;;
+    *) printf ' %s' "$word" ;;
+    esac
+  done | sed "s|$build/annotate/||g; s|$build/vg-in-place|./vg-in-place|g; s|$build/try/||g"
+  echo
   "$@"
+}
+
+# Where to look on; the commands shown above are cut to their names.
+end() {
+  heading "to look on"
+  printf '%s\n' "$build/annotate/cs_annotate --sort=D1mr $build/try/$1" \
+    "$build/vg-in-place --tool=cachesim PROGRAM ARGS..."
 }
 
 try_program() {
@@ -33,7 +54,7 @@ try_program() {
   [ "$status" -eq 0 ] || setup_say "the program ended with status $status"
   heading "where the time goes"
   shown "$build/annotate/cs_annotate" "$out"
-  heading "the profile is in $out; try also cs_annotate --sort=D1mr or --format=json"
+  end cachesim.out
 }
 
 # example VERSION: compiles and profiles it, in the place of the other one as after an edit:
@@ -62,10 +83,11 @@ try_example() {
   example after
   heading "what changed"
   shown "$build/annotate/cs_diff" before.out after.out
+  end before.out
 }
 
 # shellcheck disable=SC2086
-setup_packages $setup_base
+setup_packages $setup_base $setup_optional
 setup_build
 mkdir -p "$build/try"
 if [ $# -gt 0 ]; then

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Sourced by try.sh and check.sh, with `set -eu` and $top (the source tree) set.
 #
-#   setup_packages NAME...   installs the Debian packages that are missing, asking nothing
+#   setup_packages NAME...   installs the Debian packages that are missing, asking nothing;
+#                            where it may not, it does without those not in $setup_base
 #   setup_build [OPTION...]  builds in $build; OPTIONs go to configure the first time
 #
 # Both say what they do on stderr, do nothing when nothing is to be done, and
@@ -9,8 +10,10 @@
 build=${build:-$top/build}
 setup_log_begun=
 
-# What building and using the tools takes; check.sh adds what its tests take.
-setup_base="gcc g++ libc6-dev make autoconf automake pkg-config valgrind libxml2-dev zlib1g-dev libzstd-dev libdebuginfod-dev"
+# What building and using the tools takes, and what is used if it is there; check.sh adds
+# what its tests take.
+setup_base="gcc g++ libc6-dev make autoconf automake pkg-config valgrind libxml2-dev zlib1g-dev"
+setup_optional="libzstd-dev libdebuginfod-dev"
 
 setup_say() {
   echo "${0##*/}: $*" >&2
@@ -54,6 +57,19 @@ setup_apt_install() {
   setup_apt update && setup_apt install -y --no-install-recommends "$@"
 }
 
+# Neither root nor sudo: says so, with what to do.
+setup_without_root() {
+  # shellcheck disable=SC2086
+  setup_needed=$(setup_missing $setup_base | tr '\n' ' ')
+  if [ -z "$setup_needed" ]; then
+    setup_say "neither root nor sudo: going on without the packages $setup_list"
+    return 0
+  fi
+  setup_say "neither root nor sudo to install what is missing.  Let someone who may do this, then try again:"
+  echo "    apt-get install --no-install-recommends $setup_list" >&2
+  exit 1
+}
+
 setup_packages() {
   if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
     setup_say "not a Debian system: needed are what these Debian packages hold: $*"
@@ -62,8 +78,8 @@ setup_packages() {
   setup_list=$(setup_missing "$@" | tr '\n' ' ')
   [ -n "$setup_list" ] || return 0
   if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
-    setup_say "these packages are missing, and this is neither root nor is there sudo: $setup_list"
-    exit 1
+    setup_without_root
+    return 0
   fi
   # shellcheck disable=SC2086
   setup_logged "installing $setup_list" setup_apt_install $setup_list
@@ -73,9 +89,24 @@ setup_configure() {
   (cd "$build" && "$top/configure" "$@")
 }
 
+# Make cannot build below a directory with one of these characters in its name.
+setup_place() {
+  case $top in
+  *[][:space:][\"\#\$\&\'\`\\\(\)\;\<\>\|\*\?\{\}%:]*)
+    setup_say "make cannot build in a directory with a space or one of []()<>{}\"'\`\\#\$&;|*?%: in its path: move the checkout"
+    setup_say "it is in $top"
+    exit 1
+    ;;
+  esac
+}
+
 setup_build() {
-  [ -x "$top/configure" ] || setup_logged "making ./configure" "$top/bootstrap"
-  [ -e "$build/config.status" ] || setup_logged "configuring in $build" setup_configure "$@"
+  if ! [ -x "$top/configure" ] || ! [ -e "$top/Makefile.in" ]; then
+    setup_logged "making ./configure" "$top/bootstrap"
+  fi
+  if ! [ -e "$build/config.status" ] || ! [ -e "$build/Makefile" ]; then
+    setup_logged "configuring in $build" setup_configure "$@"
+  fi
   if ! make -q -C "$build" all >/dev/null 2>&1; then
     setup_logged "building in $build" make -C "$build" -j "$(nproc 2>/dev/null || echo 1)" all
   fi
