@@ -38,6 +38,11 @@ static inline Addr lc_arch_sp(const UChar *guest)
    return *(const Addr *)(guest + OFFSET_amd64_RSP);
 }
 
+static inline Addr lc_arch_fp(const UChar *guest)
+{
+   return *(const Addr *)(guest + OFFSET_amd64_RBP);
+}
+
 #elif defined(VGA_x86)
 
 enum { LC_RESULT_OFFSET = OFFSET_x86_EAX };
@@ -56,6 +61,11 @@ static inline UWord lc_arch_arg(const UChar *guest, Addr sp, UInt i)
 static inline Addr lc_arch_sp(const UChar *guest)
 {
    return *(const Addr *)(guest + OFFSET_x86_ESP);
+}
+
+static inline Addr lc_arch_fp(const UChar *guest)
+{
+   return *(const Addr *)(guest + OFFSET_x86_EBP);
 }
 
 #else

@@ -35,15 +35,15 @@ static void new_startup(Addr a, SizeT len, Bool r, Bool w, Bool x, ULong di)
 
 static void new_mmap(Addr a, SizeT len, Bool r, Bool w, Bool x, ULong di)
 {
-   (void)x, (void)di;
+   (void)r, (void)w;
    if (lc_options.alloc)
-      lc_watch_mapped(VG_(get_running_tid)(), a, len, r && w);
+      lc_watch_mapped(VG_(get_running_tid)(), a, len, x || di != 0);
 }
 
 static void new_brk(Addr a, SizeT len, ThreadId tid)
 {
    if (lc_options.alloc)
-      lc_watch_mapped(tid, a, len, True);
+      lc_watch_mapped(tid, a, len, False);
 }
 
 static void moved(Addr from, Addr to, SizeT len)

@@ -36,6 +36,7 @@ void lc_watch_init(ULong (*clock)(void))
    w->clock = clock != NULL ? clock : count_events;
    w->blocks = lc_blocks_create(&w->mem);
    w->sites = lc_sites_create(&w->mem);
+   w->traces = lc_traces_create(&w->mem, w->sites);
    w->kinds = lc_kinds_create(&w->mem);
    w->returns = lc_returns_create(&w->mem);
    lc_ranges_init(&w->own, &w->mem);
@@ -288,7 +289,7 @@ void lc_watch_entry(UChar *guest, const struct lc_kind *kind, Addr ip)
    };
    lc_returns_add(lc_watch.returns, c->return_address);
    if (kind->act != LC_ACT_FREE)
-      c->site = site_here(tid, ip);
+      c->site = lc_traces_site(lc_watch.traces, tid, ip, sp, lc_arch_fp(guest));
    if (block != 0)
       release(tid, t, c, ip);
    c->left = False;
@@ -450,10 +451,11 @@ static Bool in_allocator(ThreadId tid)
    return c != NULL && VG_(get_SP)(tid) <= c->sp;
 }
 
-void lc_watch_mapped(ThreadId tid, Addr addr, SizeT len, Bool usable)
+void lc_watch_mapped(ThreadId tid, Addr addr, SizeT len, Bool code)
 {
    struct lc_watch *w = &lc_watch;
-   (void)usable;
+   if (code)
+      lc_traces_forget(w->traces);
    if (tid != VG_INVALID_THREADID && in_allocator(tid))
       lc_ranges_add(&w->own, addr, addr + len);
    else
@@ -472,8 +474,11 @@ static Bool holds_code(Addr addr, SizeT len)
 void lc_watch_unmapped(Addr addr, SizeT len)
 {
    struct lc_watch *w = &lc_watch;
-   if (holds_code(addr, len))
+   if (holds_code(addr, len)) {
       lc_sites_archive(w->sites, addr, addr + len, VG_(current_DiEpoch)().n);
+      lc_traces_forget(w->traces);
+   }
+   lc_traces_unmapped(w->traces, addr, len);
    lc_ranges_remove(&w->own, addr, addr + len);
    lc_ranges_remove(&w->no_access, addr, addr + len);
    lc_ranges_remove(&w->undefined, addr, addr + len);
@@ -483,7 +488,7 @@ void lc_watch_unmapped(Addr addr, SizeT len)
 void lc_watch_moved(ThreadId tid, Addr from, Addr to, SizeT len)
 {
    lc_watch_unmapped(from, len);
-   lc_watch_mapped(tid, to, len, True);
+   lc_watch_mapped(tid, to, len, False);
 }
 
 Bool lc_watch_busy(void)

@@ -25,6 +25,7 @@
 #include "lc_sites.h"
 #include "lc_stores.h"
 #include "lc_times.h"
+#include "lc_traces.h"
 #include "lc_written.h"
 
 enum { LC_MAX_PENDING = 8, LC_HEAD_WORDS = 64 };
@@ -63,6 +64,7 @@ struct lc_watch {
    struct lc_mem mem;
    struct lc_blocks *blocks;
    struct lc_sites *sites;
+   struct lc_traces *traces;
    struct lc_kinds *kinds;
    struct lc_written written;
    struct lc_ranges own; /* the allocator's memory: no roots */
@@ -106,7 +108,7 @@ void lc_watch_signal(ThreadId tid);
 void lc_watch_signal_done(ThreadId tid);
 void lc_watch_thread_begins(ThreadId tid);
 void lc_watch_thread_ends(ThreadId tid);
-void lc_watch_mapped(ThreadId tid, Addr addr, SizeT len, Bool usable);
+void lc_watch_mapped(ThreadId tid, Addr addr, SizeT len, Bool code);
 void lc_watch_unmapped(Addr addr, SizeT len);
 void lc_watch_moved(ThreadId tid, Addr from, Addr to, SizeT len);
 

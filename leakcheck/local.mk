@@ -36,6 +36,7 @@ lc_tool_sources = \
   leakcheck/lc_search.c leakcheck/lc_search.h \
   leakcheck/lc_stores.c leakcheck/lc_stores.h \
   leakcheck/lc_times.c leakcheck/lc_times.h \
+  leakcheck/lc_traces.c leakcheck/lc_traces.h \
   leakcheck/lc_watch.c leakcheck/lc_watch.h \
   leakcheck/lc_weave.c
 
