@@ -12,7 +12,7 @@
 
 bool an_export_cachegrind(struct an_report *r)
 {
-   return an_profile_flatten(r->profile, r->err) &&
+   return an_profile_flatten_files(r->profile, r->err) &&
           an_write_cachegrind(r->profile, r->out, r->err);
 }
 
@@ -91,7 +91,7 @@ bool an_export_callgrind(struct an_report *r)
 {
    const struct an_profile *p = r->profile;
    size_t n;
-   uint32_t *order = an_profile_by_name(p, &n);
+   uint32_t *order = an_profile_by_name(p, &n), object = 0;
    bool *files = calloc(p->strings->n, 1), *names = calloc(p->strings->n, 1),
         *objects = calloc(p->strings->n, 1);
    bool const ok = order && files && names && objects;
@@ -101,8 +101,9 @@ bool an_export_callgrind(struct an_report *r)
       const struct an_func *f = &p->func[order[i]];
       uint32_t file = f->file;
       an_out_char(r->out, '\n');
-      if (f->object)
-         numbered(r, "ob=", f->object, objects);
+      if (f->object != object)
+         numbered(r, "ob=", f->object ? f->object : r->unknown, objects);
+      object = f->object;
       numbered(r, "fl=", f->file, files);
       numbered(r, "fn=", f->name, names);
       for (uint32_t k = 0; k < f->n_records; k++) {

@@ -25,9 +25,9 @@ void an_finder_init(struct an_finder *f, const struct an_options *opt,
 
 void an_finder_deinit(struct an_finder *f)
 {
-   for (size_t i = 0; i < f->n_build_ids; i++)
-      free(f->build_id[i]);
-   free(f->build_id);
+   for (size_t i = 0; i < f->n_ids; i++)
+      free(f->id[i].build_id);
+   free(f->id);
    free(f->beginning);
    an_servers_close(f->client);
    *f = (struct an_finder){ 0 };
@@ -84,7 +84,7 @@ static char *tidy_name(const char *name)
 {
    char *tidy = malloc(strlen(name) + 1);
    if (tidy)
-      tidy[an_path_short(name, strlen(name), tidy)] = '\0';
+      tidy[an_path_tidy(name, strlen(name), tidy)] = '\0';
    return tidy;
 }
 
@@ -185,42 +185,62 @@ static int open_guessed(struct an_finder *f, const char *tidy, char **path, stru
 
 /* --- Build-ids --- */
 
-static void add_build_id(struct an_finder *f, const char *text)
+static void add_build_id(struct an_finder *f, const char *text, uint32_t object)
 {
-   for (size_t i = 0; i < f->n_build_ids; i++)
-      if (!strcmp(f->build_id[i], text))
+   for (size_t i = 0; i < f->n_ids; i++)
+      if (!strcmp(f->id[i].build_id, text))
          return;
-   char **bigger = realloc(f->build_id, (f->n_build_ids + 1) * sizeof *bigger);
-   if (!bigger)
-      return;
-   f->build_id = bigger;
-   bigger[f->n_build_ids] = strdup(text);
-   f->n_build_ids += bigger[f->n_build_ids] != NULL;
+   char *copy = strdup(text);
+   if (copy && an_reserve((void **)&f->id, &f->cap_ids, f->n_ids + 1, sizeof *f->id))
+      f->id[f->n_ids++] = (struct an_finder_id){ copy, object };
+   else
+      free(copy);
 }
 
-static void add_build_id_of(struct an_finder *f, const char *path)
+static void add_build_id_of(struct an_finder *f, const char *path, uint32_t object)
 {
    char text[AN_BUILD_ID_TEXT];
    if (an_build_id(path, text, NULL))
-      add_build_id(f, text);
+      add_build_id(f, text, object);
+}
+
+/* Marks the objects that have code, of FILE or (0) of any; free() it. */
+static bool *objects_of(const struct an_profile *p, uint32_t file)
+{
+   bool *is_object = calloc(p->strings->n, sizeof *is_object);
+   for (size_t r = 0; is_object && r < p->n_records; r++)
+      if (file == 0 || p->record[r].file == file)
+         is_object[p->func[p->record[r].func].object] = true;
+   if (is_object)
+      is_object[0] = false;
+   return is_object;
 }
 
 static void collect_build_ids(struct an_finder *f)
 {
-   const struct an_header *head = &f->profile->head;
-   const struct an_strings *s = f->profile->strings;
-   for (size_t i = 0; i < head->n_recorded; i++)
-      if (head->recorded[i].kind == AN_RECORDED_OBJECT)
-         add_build_id(f, an_strings_get(s, head->recorded[i].value));
+   const struct an_profile *p = f->profile;
+   const struct an_header *head = &p->head;
+   const struct an_strings *s = p->strings;
+   size_t const n_strings = s->n;
+   bool *is_object = objects_of(p, 0);
+   for (size_t i = 0; is_object && i < head->n_recorded; i++) {
+      const struct an_recorded *r = &head->recorded[i];
+      if (r->kind == AN_RECORDED_OBJECT)
+         add_build_id(f, an_strings_get(s, r->value), is_object[r->path] ? r->path : 0);
+   }
    for (size_t i = 0; i < f->opt->n_objects; i++)
-      add_build_id_of(f, f->opt->object[i]);
+      add_build_id_of(f, f->opt->object[i], 0);
+   for (uint32_t id = 1; is_object && id < n_strings; id++)
+      if (is_object[id])
+         add_build_id_of(f, an_strings_get(s, id), id);
    for (size_t i = 0; i < head->command.n; i++) {
       const char *command = an_strings_get(s, head->command.id[i]);
       char *program = strndup(command, strcspn(command, " "));
       if (program)
-         add_build_id_of(f, program);
+         add_build_id_of(f, program, 0);
       free(program);
    }
+   free(is_object);
 }
 
 static int open_from_servers(struct an_finder *f, const char *name, char **path,
@@ -232,14 +252,21 @@ static int open_from_servers(struct an_finder *f, const char *name, char **path,
       if (f->client)
          collect_build_ids(f);
    }
-   for (size_t i = 0; f->client && i < f->n_build_ids; i++) {
-      *path = an_servers_source(f->client, f->build_id[i], name);
-      int fd = *path ? open_regular(*path, st) : -1;
-      if (fd >= 0)
-         return fd;
-      free(*path);
+   if (!f->client)
+      return -1;
+   uint32_t const file = an_strings_add(f->profile->strings, name, strlen(name));
+   bool *is_object = file == AN_NO_STRING ? NULL : objects_of(f->profile, file);
+   int fd = -1;
+   for (size_t i = 0; is_object && i < f->n_ids && fd < 0; i++) {
+      if (f->id[i].object && !is_object[f->id[i].object])
+         continue;
+      *path = an_servers_source(f->client, f->id[i].build_id, name);
+      fd = *path ? open_regular(*path, st) : -1;
+      if (fd < 0)
+         free(*path);
    }
-   return -1;
+   free(is_object);
+   return fd;
 }
 
 int an_finder_open(struct an_finder *f, const char *name, char **path, struct stat *st)

@@ -10,8 +10,8 @@
  *  3. below the working directory, without the beginning that most missing files
  *     of the profile have in common: a checkout of what was built elsewhere;
  *  4. at the debuginfod servers of $DEBUGINFOD_URLS, by the build-ids of the
- *     programs: those that are recorded in the profile, of --exe, and of the
- *     commands, if they are here.
+ *     programs and libraries: those that are recorded in the profile, of --exe,
+ *     of the objects that have code of that file, and of the commands, if they are here.
  *
  *     struct an_finder f;
  *     an_finder_init(&f, &options, &profile);
@@ -30,13 +30,18 @@
 
 struct an_source;
 
+struct an_finder_id {
+   char *build_id;
+   uint32_t object; /* string id of the object, which is asked for its own files; 0: any */
+};
+
 struct an_finder {
    const struct an_options *opt;
    const struct an_profile *profile; /* NULL: steps 1 and 2 alone */
    bool have_guess, have_ids;  /* steps 3 and 4 are prepared */
    char *beginning;            /* what step 3 drops; NULL: nothing */
-   char **build_id;
-   size_t n_build_ids;
+   struct an_finder_id *id;
+   size_t n_ids, cap_ids;
    void *client;               /* debuginfod's; NULL: no servers */
 };
 

@@ -49,6 +49,27 @@ int64_t an_groups_find(const struct an_groups *g, uint32_t file, uint32_t name)
    return i == UINT32_MAX ? -1 : (int64_t)i;
 }
 
+uint32_t *an_groups_objects(const struct an_groups *g)
+{
+   const struct an_profile *p = g->profile;
+   uint32_t *object = calloc(g->n + 1, sizeof *object);
+   bool *seen = calloc(g->n + 1, sizeof *seen);
+   for (size_t f = 0; object && seen && f < p->n_funcs; f++) {
+      const struct an_func *fn = &p->func[f];
+      int64_t const i = fn->n_records ? an_groups_find(g, fn->file, fn->name) : -1;
+      if (i < 0)
+         continue;
+      object[i] = !seen[i] || object[i] == fn->object ? fn->object : 0;
+      seen[i] = true;
+   }
+   if (!seen) {
+      free(object);
+      object = NULL;
+   }
+   free(seen);
+   return object;
+}
+
 /* The counts of the key's group, made if new; NULL without memory. */
 static uint64_t *counts_for(struct an_groups *g, uint32_t file, uint32_t name)
 {

@@ -41,6 +41,10 @@ static inline const uint64_t *an_group_counts(const struct an_groups *g, size_t 
    the profile's. */
 void an_group_inclusive(const struct an_groups *g, size_t i, uint64_t *sum);
 
+/* By group of functions: the object that has all of it; 0 if there are several or it is not
+   known.  free() it; NULL without memory. */
+uint32_t *an_groups_objects(const struct an_groups *g);
+
 /* By function: its own file and name (of all objects together). */
 bool an_group_functions(struct an_groups *g, const struct an_profile *p,
                         struct an_error *err);

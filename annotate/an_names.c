@@ -123,7 +123,7 @@ size_t an_name_short(const char *name, size_t len, char *out)
    return n;
 }
 
-size_t an_path_short(const char *path, size_t len, char *out)
+size_t an_path_tidy(const char *path, size_t len, char *out)
 {
    size_t n = 0;
    bool const absolute = len > 0 && *path == '/';
@@ -158,4 +158,22 @@ size_t an_path_short(const char *path, size_t len, char *out)
    if (n == 0 && len > 0)
       out[n++] = '.';
    return n;
+}
+
+/* Rust's own library lies below /rustc/ and the 40 digits of a commit. */
+size_t an_path_short(const char *path, size_t len, char *out)
+{
+   enum { DIGITS = 40 };
+   static const char below[] = "/rustc/";
+   size_t const start = sizeof below - 1;
+   size_t n = an_path_tidy(path, len, out), digits = 0;
+   if (n <= start + DIGITS || memcmp(out, below, start) != 0)
+      return n;
+   while (digits < DIGITS && strchr("0123456789abcdef", out[start + digits]))
+      digits++;
+   if (digits < DIGITS || out[start + DIGITS] != '/')
+      return n;
+   memcpy(out + start, "...", 3);
+   memmove(out + start + 3, out + start + DIGITS, n - start - DIGITS);
+   return n - DIGITS + 3;
 }

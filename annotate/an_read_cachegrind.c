@@ -3,7 +3,7 @@
  * The reader of cachesim's and Cachegrind's out files (docs/format.md).
  *
  *     header:  desc: TEXT   cmd: TEXT   events: NAME NAME ...
- *     body:    fl=FILE   fn=FUNCTION   LINE COUNT COUNT ...   # comment
+ *     body:    fl=FILE   # ob=OBJECT   fn=FUNCTION   LINE COUNT COUNT ...   # comment
  *              # source: ...   # object: ...   (an_recorded.h)
  *     end:     summary: COUNT COUNT ...
  *
@@ -13,6 +13,7 @@
 #include "an_read.h"
 #include "an_recorded.h"
 #include "an_scan.h"
+#include "cs_format.h"
 
 #include <string.h>
 
@@ -41,9 +42,22 @@ static bool read_header(struct an_reading *r)
 /* Where the counts that follow belong. */
 struct place {
    bool have_file;
-   uint32_t file;
-   int64_t func; /* -1: no fn= since the last fl= */
+   uint32_t file, object;
+   int64_t func; /* -1: no fn= since the last fl= or object */
 };
+
+/* The object of the functions that follow, or another comment. */
+static bool read_comment(struct an_reading *r, struct place *at)
+{
+   static size_t const n = sizeof CS_OBJECT - 1;
+   struct an_scan *s = r->scan;
+   if (s->len < n || memcmp(s->line, CS_OBJECT, n) != 0)
+      return an_recorded_read(r->p, s->line, s->len) || an_fail_memory(s->err);
+   at->func = -1;
+   at->object = 0;
+   return (s->len - n == strlen(CS_UNKNOWN) && !memcmp(s->line + n, CS_UNKNOWN, s->len - n)) ||
+          an_reading_name(r, s->line + n, s->len - n, &at->object);
+}
 
 static bool read_name(struct an_reading *r, struct place *at)
 {
@@ -58,7 +72,7 @@ static bool read_name(struct an_reading *r, struct place *at)
       return an_scan_fail(s, "fn= before the first fl=");
    if (!an_reading_name(r, s->line + 3, s->len - 3, &id))
       return false;
-   at->func = an_profile_func(r->p, 0, at->file, id);
+   at->func = an_profile_func(r->p, at->object, at->file, id);
    return at->func >= 0 || an_fail_memory(s->err);
 }
 
@@ -111,7 +125,7 @@ bool an_read_cachegrind(struct an_reading *r)
       else if (c != '#')
          ok = an_scan_fail_text(s, "unknown line", s->line, s->len);
       else if (s->len)
-         ok = an_recorded_read(r->p, s->line, s->len) || an_fail_memory(s->err);
+         ok = read_comment(r, &at);
       if (!ok)
          return false;
    }

@@ -70,17 +70,30 @@ static uint32_t *choose(const struct an_report *r, const struct an_groups *g,
    return chosen;
 }
 
-/* By string id of a name: the file that has most of the functions so called;
-   free() it. */
+/* Is the file one that others include, and whose code so gets into their functions? */
+static bool is_included(const char *path)
+{
+   static const char *const end[] = { ".h", ".hh", ".hpp", ".hxx", ".tcc", ".inc", ".ipp" };
+   const char *dot = strrchr(path, '.');
+   for (size_t i = 0; dot && i < sizeof end / sizeof *end; i++)
+      if (!strcmp(dot, end[i]))
+         return true;
+   return !strncmp(path, "/rustc/", 7) || !strncmp(path, "/usr/include/", 13);
+}
+
+/* By string id of a name: of the files that have functions so called, the one with
+   most of them, of those first that nobody includes; free() it. */
 static uint32_t *main_files(const struct an_report *r)
 {
    const struct an_groups *f = &r->functions;
-   uint32_t *file = calloc(r->profile->strings->n, sizeof *file);
-   for (size_t i = 0; file && i < f->n; i++) {
-      const struct an_group *k = &f->key[f->order[i]];
-      if (file[k->name] == 0)
-         file[k->name] = k->file;
-   }
+   const struct an_strings *s = r->profile->strings;
+   uint32_t *file = calloc(s->n, sizeof *file);
+   for (int included = 0; file && included < 2; included++)
+      for (size_t i = 0; i < f->n; i++) {
+         const struct an_group *k = &f->key[f->order[i]];
+         if (file[k->name] == 0 && is_included(an_strings_get(s, k->file)) == included)
+            file[k->name] = k->file;
+      }
    return file;
 }
 
@@ -95,6 +108,39 @@ static void inclusive_cells(const struct an_report *r, struct an_table *t,
    an_table_cell(t, AN_PLAIN, an_format_count(buf, an_metric_count(&r->first, n, sum)));
    an_table_cell(t, AN_PLAIN, an_format_percent(buf, an_metric_value(&r->first, n, sum),
                               an_metric_value(&r->first, n, r->profile->total)));
+}
+
+/* The file of a function, or where that is not known, the name of its object. */
+static void file_cell(const struct an_report *r, struct an_table *t, uint32_t file, uint32_t object)
+{
+   if (object && (file == 0 || file == r->unknown))
+      an_table_cell(t, AN_DIM, an_object_name(an_strings_get(r->profile->strings, object)));
+   else
+      an_report_path_cell(r, t, AN_PLAIN, file, 0);
+}
+
+/* Code that was inlined from a header counts as a function of the header, which
+   one who sees the first such list does not know.  Namesakes in two files that
+   nobody includes are just that. */
+static void explain_inlined(const struct an_report *r, const struct an_groups *g,
+                            const uint32_t *chosen, size_t n)
+{
+   for (size_t i = 0; i < n; i++)
+      for (size_t k = 0; k < i; k++) {
+         const struct an_group *a = &g->key[chosen[i]], *b = &g->key[chosen[k]];
+         const struct an_strings *s = r->profile->strings;
+         const char *text = an_strings_get(s, a->name);
+         if (a->name != b->name || a->name == 0 || a->name == r->unknown ||
+             (!is_included(an_strings_get(s, a->file)) && !is_included(an_strings_get(s, b->file))))
+            continue;
+         an_out_style(r->out, AN_DIM);
+         an_out_text(r->out, "  ");
+         an_out_foreign(r->out, text, strlen(text));
+         an_out_text(r->out, " stands with several files: code inlined from them; --by=name adds it up");
+         an_out_style(r->out, AN_PLAIN);
+         an_out_char(r->out, '\n');
+         return;
+      }
 }
 
 static bool list_groups(struct an_report *r, const struct an_groups *g,
@@ -113,9 +159,11 @@ static bool list_groups(struct an_report *r, const struct an_groups *g,
    if (functions || names)
       column[n_columns++] = (struct an_column){ "file", AN_PATH, 2, 0 };
    uint32_t *chosen = choose(r, g, &n), *file = main_files(r);
-   if (!chosen || !file) {
+   uint32_t *object = an_groups_objects(&r->functions);
+   if (!chosen || !file || !object) {
       free(chosen);
       free(file);
+      free(object);
       return an_fail_memory(r->err);
    }
    struct an_table t;
@@ -129,14 +177,17 @@ static bool list_groups(struct an_report *r, const struct an_groups *g,
          inclusive_cells(r, &t, g, chosen[i]);
       if (functions || names)
          an_report_name_cell(r, &t, AN_BOLD, k->name);
-      an_report_path_cell(r, &t, AN_PLAIN, names ? file[k->name] : k->file, 0);
+      file_cell(r, &t, names ? file[k->name] : k->file, functions ? object[chosen[i]] : 0);
       add(r, sum, count);
    }
    list_title(r, title, r->opt->inclusive && g->calls, n, g->n, sum, 0);
    bool ok = an_table_print(&t, r->out) || an_fail_memory(r->err);
+   if (functions)
+      explain_inlined(r, g, chosen, n);
    an_table_deinit(&t);
    free(chosen);
    free(file);
+   free(object);
    return ok;
 }
 
@@ -244,7 +295,7 @@ bool an_report_lines(struct an_report *r)
 {
    struct an_column column[MAX_LIST_COLUMNS];
    size_t n_columns = an_report_columns(r, column);
-   column[n_columns++] = (struct an_column){ "line", AN_LEFT, 2, 40 };
+   column[n_columns++] = (struct an_column){ "line", AN_PATH, 2, 40 };
    column[n_columns++] = (struct an_column){ "function", AN_LEFT, 2, 0 };
    size_t limit = r->opt->limit, n;
    if (r->opt->by != AN_BY_LINE && !r->opt->have_limit)

@@ -66,20 +66,6 @@ static void metrics(struct an_report *r)
    }
 }
 
-/* By group of functions: the object of (one of) its functions; free() it. */
-static uint32_t *objects_of(const struct an_report *r)
-{
-   const struct an_groups *g = &r->functions;
-   uint32_t *object = calloc(g->n + 1, sizeof *object);
-   for (size_t f = 0; object && f < r->profile->n_funcs; f++) {
-      const struct an_func *fn = &r->profile->func[f];
-      int64_t const i = fn->object ? an_groups_find(g, fn->file, fn->name) : -1;
-      if (i >= 0)
-         object[i] = fn->object;
-   }
-   return object;
-}
-
 static void function(struct an_report *r, size_t group, uint32_t object)
 {
    const struct an_group *k = &r->functions.key[group];
@@ -101,7 +87,7 @@ bool an_report_map(struct an_report *r)
 {
    const struct an_groups *g = &r->functions;
    struct an_out *out = r->out;
-   uint32_t *object = objects_of(r);
+   uint32_t *object = an_groups_objects(g);
    if (!object)
       return an_fail_memory(r->err);
    an_html_heading(out, "map", "Map", "objects, files and functions, in proportion");

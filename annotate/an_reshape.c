@@ -5,15 +5,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_flat(const struct an_profile *p)
+static bool has_objects(const struct an_profile *p)
 {
    for (size_t f = 0; f < p->n_funcs; f++)
       if (p->func[f].object != 0)
-         return false;
+         return true;
+   return false;
+}
+
+static bool has_inlined(const struct an_profile *p)
+{
    for (size_t r = 0; r < p->n_records; r++)
       if (p->record[r].file != p->func[p->record[r].func].file)
-         return false;
-   return true;
+         return true;
+   return false;
 }
 
 /* What becomes of a record's function and file on the way to a new profile. */
@@ -95,7 +100,26 @@ static struct an_func flat_key(const struct an_func *func, const void *context)
 
 bool an_profile_flatten(struct an_profile *p, struct an_error *err)
 {
-   return is_flat(p) || rebuild(p, flat_func, flat_key, NULL, err);
+   return (!has_objects(p) && !has_inlined(p)) || rebuild(p, flat_func, flat_key, NULL, err);
+}
+
+static struct an_func flat_file_func(const struct an_profile *p, size_t record,
+                                     uint32_t *file, const void *context)
+{
+   struct an_func f = flat_func(p, record, file, context);
+   f.object = p->func[p->record[record].func].object;
+   return f;
+}
+
+static struct an_func flat_file_key(const struct an_func *func, const void *context)
+{
+   (void)context;
+   return (struct an_func){ .object = func->object, .file = func->file, .name = func->name };
+}
+
+bool an_profile_flatten_files(struct an_profile *p, struct an_error *err)
+{
+   return !has_inlined(p) || rebuild(p, flat_file_func, flat_file_key, NULL, err);
 }
 
 static struct an_func file_key(const struct an_func *func, const void *context)
@@ -185,14 +209,16 @@ void an_profile_select_events(struct an_profile *p, const uint32_t *event,
 
 struct named {
    uint32_t func;
-   const char *file, *name;
+   const char *file, *name, *object;
 };
 
 static int compare_named(const void *va, const void *vb)
 {
    const struct named *a = va, *b = vb;
    int c = a->file == b->file ? 0 : strcmp(a->file, b->file);
-   return c ? c : strcmp(a->name, b->name);
+   if (c == 0)
+      c = a->name == b->name ? 0 : strcmp(a->name, b->name);
+   return c ? c : strcmp(a->object, b->object);
 }
 
 uint32_t *an_profile_by_name(const struct an_profile *p, size_t *n)
@@ -204,7 +230,8 @@ uint32_t *an_profile_by_name(const struct an_profile *p, size_t *n)
       const struct an_func *fn = &p->func[f];
       if (fn->n_records)
          named[(*n)++] = (struct named){ f, an_strings_get(p->strings, fn->file),
-                                         an_strings_get(p->strings, fn->name) };
+                                         an_strings_get(p->strings, fn->name),
+                                         an_strings_get(p->strings, fn->object) };
    }
    if (named && order) {
       qsort(named, *n, sizeof *named, compare_named);

@@ -13,6 +13,9 @@
    nothing if the profile has that shape, else a second copy. */
 bool an_profile_flatten(struct an_profile *p, struct an_error *err);
 
+/* The same, but with the objects: as cachesim's own files can say it. */
+bool an_profile_flatten_files(struct an_profile *p, struct an_error *err);
+
 /* Gives files other names: FILE[id] is the new string id of the file whose
    string id is ID, for all ids of the table when the array was made.  Functions
    that become equal are added up.  Costs a second copy. */
@@ -32,7 +35,7 @@ void an_profile_select_events(struct an_profile *p, const uint32_t *event,
    the whole profile. */
 void an_profile_keep_records(struct an_profile *p, const bool *keep);
 
-/* The functions that have records, ordered by file and name; free() it.  NULL
+/* The functions that have records, ordered by file, name and object; free() it.  NULL
    without memory. */
 uint32_t *an_profile_by_name(const struct an_profile *p, size_t *n);
 

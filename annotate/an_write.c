@@ -4,6 +4,7 @@
 
 #include "an_recorded.h"
 #include "an_reshape.h"
+#include "cs_format.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -49,7 +50,7 @@ bool an_write_cachegrind(const struct an_profile *p, struct an_out *out,
    size_t n;
    unsigned const n_events = p->head.n_events;
    uint32_t *order = an_profile_by_name(p, &n);
-   uint32_t file = AN_NO_STRING;
+   uint32_t file = AN_NO_STRING, object = 0;
    if (!order)
       return an_fail_memory(err);
    write_header(p, out);
@@ -64,6 +65,12 @@ bool an_write_cachegrind(const struct an_profile *p, struct an_out *out,
          an_out_text(out, an_strings_get(p->strings, f->file));
          an_out_char(out, '\n');
          file = f->file;
+      }
+      if (f->object != object) {
+         an_out_text(out, CS_OBJECT);
+         an_out_text(out, f->object ? an_strings_get(p->strings, f->object) : CS_UNKNOWN);
+         an_out_char(out, '\n');
+         object = f->object;
       }
       an_out_text(out, "fn=");
       an_out_text(out, an_strings_get(p->strings, f->name));

@@ -12,7 +12,7 @@
 #include "an_out.h"
 #include "an_profile.h"
 
-/* Writes P, which an_profile_flatten has made flat.  Fails without memory;
+/* Writes P, which an_profile_flatten or an_profile_flatten_files has made flat.  Fails without memory;
    failures of writing are kept in OUT. */
 bool an_write_cachegrind(const struct an_profile *p, struct an_out *out,
                          struct an_error *err);

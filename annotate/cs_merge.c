@@ -74,7 +74,6 @@ static bool record_source(struct an_profile *p, struct an_finder *f, uint32_t fi
    return an_recorded_add(p, AN_RECORDED_SOURCE, file, hash);
 }
 
-/* The programs: those of --exe, and the first words of the commands. */
 static bool record_program(struct an_profile *p, const char *text, size_t len)
 {
    char id[AN_BUILD_ID_TEXT];
@@ -85,9 +84,20 @@ static bool record_program(struct an_profile *p, const char *text, size_t len)
           an_recorded_add(p, AN_RECORDED_OBJECT, path, id);
 }
 
+/* The programs: those of --exe, the first words of the commands, and the objects that
+   have code in the profile. */
 static bool record_programs(struct an_profile *p, const struct an_options *o)
 {
-   bool ok = true;
+   size_t const n = p->strings->n;
+   bool *is_object = calloc(n, sizeof *is_object);
+   bool ok = is_object != NULL;
+   for (size_t f = 0; ok && f < p->n_funcs; f++)
+      is_object[p->func[f].object] = true;
+   for (uint32_t id = 1; ok && id < n; id++) {
+      const struct an_string path = p->strings->string[id];
+      ok = !is_object[id] || record_program(p, path.text, path.len);
+   }
+   free(is_object);
    for (size_t i = 0; ok && i < o->n_objects; i++)
       ok = record_program(p, o->object[i], strlen(o->object[i]));
    for (size_t i = 0; ok && i < p->head.command.n; i++) {
@@ -184,7 +194,7 @@ static bool merge(const struct an_options *o, struct an_profile *p, char **file,
    if (!ok)
       return false;
    an_progress_step(progress, "sorting", p->n_records);
-   if (!an_profile_finish(p, err) || !an_profile_flatten(p, err))
+   if (!an_profile_finish(p, err) || !an_profile_flatten_files(p, err))
       return false;
    const struct own *own = o->own;
    if (!an_paths_apply(p, o->map, o->n_maps, err) || (own->record && !record(p, o, err)))

@@ -82,9 +82,10 @@ const char *cs_name_text(const struct cs_name *name)
    return name->text;
 }
 
-static size_t hash_place(const struct cs_name *file, const struct cs_name *fn, uint32_t line)
+static size_t hash_place(struct cs_place at)
 {
-   uint64_t mixed = (file->hash * 31 + fn->hash + line) * 0x9e3779b97f4a7c15u; /* 2^64 / golden ratio */
+   uint64_t mixed = ((at.object->hash * 31 + at.file->hash) * 31 + at.fn->hash + at.line)
+                    * 0x9e3779b97f4a7c15u; /* 2^64 / golden ratio */
    return (size_t)(mixed >> 20);
 }
 
@@ -95,7 +96,7 @@ static void grow_costs(struct cs_costs *t)
    struct cs_cost **cost = t->alloc->alloc(n * sizeof *cost);
    for (size_t i = 0; i < t->n; i++) {
       struct cs_cost *c = cost[i] = t->cost[i];
-      size_t b = hash_place(c->file, c->fn, c->line) & (n - 1);
+      size_t b = hash_place(c->at) & (n - 1);
       c->next_in_bucket = bucket[b];
       bucket[b] = c;
    }
@@ -106,33 +107,36 @@ static void grow_costs(struct cs_costs *t)
    t->n_buckets = t->room = n;
 }
 
-struct cs_cost *cs_costs_get(struct cs_costs *t, const struct cs_name *file, const struct cs_name *fn, uint32_t line)
+struct cs_cost *cs_costs_get(struct cs_costs *t, struct cs_place at)
 {
-   size_t hash = hash_place(file, fn, line);
+   size_t hash = hash_place(at);
    for (struct cs_cost *c = t->bucket[hash & (t->n_buckets - 1)]; c; c = c->next_in_bucket)
-      if (c->line == line && c->fn == fn && c->file == file)
+      if (c->at.line == at.line && c->at.fn == at.fn && c->at.file == at.file && c->at.object == at.object)
          return c;
    if (t->n == t->room)
       grow_costs(t);
    struct cs_cost *c = t->alloc->alloc(sizeof *c);
    struct cs_cost **bucket = &t->bucket[hash & (t->n_buckets - 1)];
-   c->file = file;
-   c->fn = fn;
-   c->line = line;
+   c->at = at;
    c->next_in_bucket = *bucket;
    *bucket = c;
    t->cost[t->n++] = c;
    return c;
 }
 
+static int compare_names(const struct cs_name *a, const struct cs_name *b)
+{
+   return a == b ? 0 : compare_text(a->text, b->text);
+}
+
 static int compare_costs(const struct cs_cost *a, const struct cs_cost *b)
 {
-   int order = a->file == b->file ? 0 : compare_text(a->file->text, b->file->text);
-   if (order == 0 && a->fn != b->fn)
-      order = compare_text(a->fn->text, b->fn->text);
+   int order = compare_names(a->at.file, b->at.file);
    if (order == 0)
-      order = (a->line > b->line) - (a->line < b->line);
-   return order;
+      order = compare_names(a->at.fn, b->at.fn);
+   if (order == 0)
+      order = compare_names(a->at.object, b->at.object);
+   return order ? order : (a->at.line > b->at.line) - (a->at.line < b->at.line);
 }
 
 /* Invariant: below I, all of the heap cost[0..n-1] is in heap order. */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Cost centres: one set of counts for every (file, function, line).
+ * Cost centres: one set of counts for every (object, file, function, line).
  *
  *     struct cs_costs *t = cs_costs_create(&alloc);
- *     struct cs_cost *c = cs_costs_get(t, cs_costs_name(t, "a.c"), cs_costs_name(t, "main"), 12);
+ *     struct cs_place at = { cs_costs_name(t, "/bin/a"), cs_costs_name(t, "a.c"), cs_costs_name(t, "main"), 12 };
+ *     struct cs_cost *c = cs_costs_get(t, at);
  *     c->count[CS_EV_IR]++;
  *     cs_costs_sort(t);
  *     for (size_t i = 0; i < t->n; i++) ... t->cost[i] ...
@@ -21,12 +22,17 @@
 
 struct cs_name; /* an interned string */
 
-struct cs_cost {
-   uint64_t count[CS_N_EVENTS];
+struct cs_place {
+   const struct cs_name *object; /* the program or library */
    const struct cs_name *file;
    const struct cs_name *fn;
-   struct cs_cost *next_in_bucket;
    uint32_t line; /* 0: unknown */
+};
+
+struct cs_cost {
+   uint64_t count[CS_N_EVENTS];
+   struct cs_cost *next_in_bucket;
+   struct cs_place at;
 };
 
 struct cs_costs {
@@ -45,10 +51,10 @@ const struct cs_name *cs_costs_name(struct cs_costs *t, const char *text);
 const char *cs_name_text(const struct cs_name *name);
 
 /* The cost centre of this place, made with zero counts if it is new. */
-struct cs_cost *cs_costs_get(struct cs_costs *t, const struct cs_name *file, const struct cs_name *fn, uint32_t line);
+struct cs_cost *cs_costs_get(struct cs_costs *t, struct cs_place at);
 
 /* Bring t->cost[] into the order of the out file: by bytes of the file's name,
-   of the function's, then by line. */
+   of the function's, of the object's, then by line. */
 void cs_costs_sort(struct cs_costs *t);
 
 /* Add up all cost centres into TOTAL. */

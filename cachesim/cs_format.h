@@ -8,6 +8,7 @@
  *     cmd: COMMAND ARGS
  *     events: Ir I1mr ...
  *     fl=FILE
+ *     # ob=OBJECT             of the functions that follow; a comment for others
  *     fn=FUNCTION
  *     LINE COUNT COUNT ...
  *     summary: COUNT COUNT ...
@@ -27,6 +28,10 @@
 /* What stands for a file or function that debug information does not name;
    its line is 0. */
 #define CS_UNKNOWN "???"
+
+/* Names the program or library; Cachegrind's own readers know objects only as the
+   comment that this is. */
+#define CS_OBJECT "# ob="
 
 enum cs_desc {
    CS_DESC_I1,       /* "32768 B, 64 B, 8-way associative" */

@@ -87,18 +87,20 @@ static void write_name(struct cs_text *t, const char *key, const struct cs_name 
 
 static void write_costs(struct cs_text *t, const struct cs_outfile *f, const struct cs_costs *costs)
 {
-   const struct cs_name *file = NULL, *fn = NULL;
+   struct cs_place last = { 0 };
    for (size_t i = 0; i < costs->n; i++) {
       const struct cs_cost *c = costs->cost[i];
       if (!f->keep_zero && !has_counts(c))
          continue;
-      if (c->file != file)
-         write_name(t, "fl=", c->file);
-      if (c->file != file || c->fn != fn)
-         write_name(t, "fn=", c->fn);
-      file = c->file;
-      fn = c->fn;
-      cs_text_u64(t, c->line);
+      bool const new_object = c->at.object != last.object, new_file = c->at.file != last.file;
+      if (new_file)
+         write_name(t, "fl=", c->at.file);
+      if (new_object)
+         write_name(t, CS_OBJECT, c->at.object);
+      if (new_file || new_object || c->at.fn != last.fn)
+         write_name(t, "fn=", c->at.fn);
+      last = c->at;
+      cs_text_u64(t, c->at.line);
       write_counts(t, f, c->count);
    }
 }

@@ -52,6 +52,18 @@ static const struct cs_name *function_name(const HChar *text)
    return last;
 }
 
+/* The program or library that the code is in.  Code made at run time is in none. */
+static const struct cs_name *object_name(DiEpoch epoch, Addr addr)
+{
+   static const struct cs_name *last;
+   const HChar *object;
+   if (!VG_(get_objname)(epoch, addr, &object))
+      object = CS_UNKNOWN;
+   if (!last || VG_(strcmp)(cs_name_text(last), object) != 0)
+      last = intern(object);
+   return last;
+}
+
 /* DIR and FILE joined as Cachegrind joins them. */
 static const struct cs_name *intern_path(const HChar *dir, const HChar *file)
 {
@@ -89,10 +101,11 @@ struct cs_cost *cs_where(Addr addr)
    DiEpoch epoch = VG_(current_DiEpoch)();
    const HChar *fn, *file, *dir;
    UInt line = 0;
-   const struct cs_name *fn_name = function_name(VG_(get_fnname)(epoch, addr, &fn) ? fn : CS_UNKNOWN);
+   struct cs_place at = { .object = object_name(epoch, addr) };
+   at.fn = function_name(VG_(get_fnname)(epoch, addr, &fn) ? fn : CS_UNKNOWN);
    Bool has_line = VG_(get_filename_linenum)(epoch, addr, &file, &dir, &line);
    cs_notices_line(addr, has_line);
-   if (!has_line)
-      return cs_costs_get(cs_where_costs(), intern(CS_UNKNOWN), fn_name, 0);
-   return cs_costs_get(cs_where_costs(), path_name(dir, file), fn_name, line);
+   at.file = has_line ? path_name(dir, file) : intern(CS_UNKNOWN);
+   at.line = has_line ? line : 0;
+   return cs_costs_get(cs_where_costs(), at);
 }

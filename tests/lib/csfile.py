@@ -7,7 +7,9 @@ host programs have their own reader.
     compare(a, b)                 the differences of two, as strings
 
 An OutFile holds all counts in `lines`: {(file, function, line): [count, ...]},
-counts in the order of `events`; `cmd`, `desc` as [(key, value)], `summary`.
+counts in the order of `events`, of all objects together; the same by object in
+`objects`: {object: {(file, function, line): [count, ...]}}; `cmd`, `desc` as [(key, value)],
+`summary`.
 """
 
 ORDER = ["Ir", "I1mr", "ILmr", "Dr", "D1mr", "DLmr", "Dw", "D1mw", "DLmw", "Bc", "Bcm", "Bi", "Bim"]
@@ -20,7 +22,7 @@ EVENTS_WITHIN_BYTES = 2000
 
 class OutFile:
     def __init__(self):
-        self.desc, self.cmd, self.events, self.lines, self.summary = [], None, [], {}, []
+        self.desc, self.cmd, self.events, self.lines, self.objects, self.summary = [], None, [], {}, {}, []
 
     def totals(self):
         return dict(zip(self.events, self.summary))
@@ -35,7 +37,7 @@ class Reader:
 
     def __init__(self, data, strict):
         self.out, self.wrong, self.strict = OutFile(), [], strict
-        self.file = self.function = None
+        self.file = self.function = self.object = None
         self.state = "desc"
         self.offset = 0
         if not data.endswith(b"\n"):
@@ -91,6 +93,8 @@ class Reader:
             self.function = text[3:]
             if self.file is None:
                 self.complain(number, "fn= before any fl=")
+        elif text.startswith("# ob="):
+            self.take_object(number, text[5:])
         elif text.startswith("summary: "):
             self.out.summary = self.numbers(number, text[9:])
             self.state = "end"
@@ -98,6 +102,11 @@ class Reader:
             self.take_counts(number, self.numbers(number, text))
         else:
             self.complain(number, "no line of a profile: " + text[:40])
+
+    def take_object(self, number, name):
+        if self.strict and (self.file is None or name == self.object):
+            self.complain(number, "an object again, or before any fl=")
+        self.object, self.function = name, None
 
     def in_end(self, number, text):
         self.complain(number, "something after the summary: " + text[:40])
@@ -117,11 +126,12 @@ class Reader:
             self.complain(number, f"{len(counts)} counts for {len(self.out.events)} events")
             return
         key = (self.file, self.function, line)
-        if key in self.out.lines:
-            if self.strict:
-                self.complain(number, f"a second time {key}")
-            counts = [a + b for a, b in zip(counts, self.out.lines[key])]
-        self.out.lines[key] = counts
+        if self.strict and self.object is None:
+            self.complain(number, "counts of no object")
+        if self.strict and key in self.out.objects.get(self.object, {}):
+            self.complain(number, f"a second time {key} in {self.object}")
+        for lines in self.out.lines, self.out.objects.setdefault(self.object, {}):
+            lines[key] = [a + b for a, b in zip(counts, lines[key])] if key in lines else counts
 
 
 def check_sums(out, wrong):

@@ -28,6 +28,7 @@ tool_cases = \
   tests/tool/cases/outfile-full.case \
   tests/tool/cases/outfile-limit.case \
   tests/tool/cases/outfile-name.case \
+  tests/tool/cases/outfile-objects.case \
   tests/tool/cases/outfile-special.case \
   tests/tool/cases/paths-avx.case \
   tests/tool/cases/paths-real.case \

@@ -159,7 +159,7 @@ def run_way(case, place, words, options, name):
     if not files:
         wrong += [f"no out file with {options}"] + result.err.splitlines()[:10]
     names = [re.sub(r"^way\d+\.\d+", "", os.path.basename(f)) for f in files]
-    return (result.status, result.out, names, [contents(path, False) for path in files], [out for out, _ in outs]), wrong
+    return (result.status, result.out, names, [contents(path) for path in files], [out for out, _ in outs]), wrong
 
 
 def judge_paths(case, place, words, options):
@@ -276,9 +276,14 @@ def model(case, prepare):
 
 # ---- same
 
-def contents(path, without_cmd):
+def contents(path, program=None):
+    """The lines; without the command and with a dot for the path of PROGRAM if it is given."""
     with open(path, "rb") as f:
-        return [t for t in f.read().split(b"\n") if not (without_cmd and t.startswith(b"cmd: "))]
+        lines = f.read().split(b"\n")
+    if program is None:
+        return lines
+    its_object = b"# ob=" + os.path.realpath(program).encode()
+    return [b"# ob=." if t == its_object else t for t in lines if not t.startswith(b"cmd: ")]
 
 
 def judge_same(case, place, words, options):
@@ -299,11 +304,11 @@ def judge_same(case, place, words, options):
         if not os.path.exists(out):
             return wrong + ["no out file"] + result.err.splitlines()[:10]
         wrong += failed(result, "cachesim") + checked(out)[1]
-        seen.append((contents(out, where == "two"), contents(out, True)))
+        seen.append((contents(out), contents(out, argv[0])))
     if any(seen[0][0] != other[0] for other in seen[:-1]):
         wrong.append("two runs differ")
     if seen[0][1] != seen[-1][1]:
-        wrong.append("runs in two directories differ in more than cmd:")
+        wrong.append("runs in two directories differ in more than the program's path")
     return wrong
 
 
