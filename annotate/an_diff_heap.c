@@ -99,7 +99,7 @@ static bool leaks(const struct an_diff_report *r)
       { "old", AN_RIGHT, 2, 0 },    { "new", AN_RIGHT, 2, 0 },
       { "delta", AN_RIGHT, 2, 0 },  { "change", AN_RIGHT, 2, 0 },
       { "", AN_LEFT, 1, 0 },        { "lost", AN_LEFT, 2, 0 },
-      { "allocated in", AN_LEFT, 2, 32 }, { "", AN_LEFT, 2, 40 },
+      { "allocated in", AN_LEFT, 2, 32 }, { "", AN_PATH, 2, 40 },
       { "called by", AN_LEFT, 2, 0 },
    };
    struct an_table t;

@@ -100,7 +100,8 @@ static void make_layout(const struct an_diff_report *r, struct layout *l,
    l->column[l->n++] = (struct an_column){ "delta", AN_RIGHT, 2, 0 };
    l->column[l->n++] = (struct an_column){ "change", AN_RIGHT, 2, 0 };
    l->column[l->n++] = (struct an_column){ "", AN_LEFT, 1, 0 };
-   for (unsigned i = 0; i < N_BESIDE; i++) {
+   bool const narrow = r->out->width && r->out->width < AN_NARROW;
+   for (unsigned i = 0; i < N_BESIDE && !narrow; i++) {
       struct an_metric *m = &l->beside[l->n_beside];
       if (!strcmp(beside[i], d->metric.name) ||
           !an_metric_find(m, d->old_profile, beside[i], ""))
@@ -110,8 +111,9 @@ static void make_layout(const struct an_diff_report *r, struct layout *l,
       l->column[l->n++] =
          (struct an_column){ l->header[l->n_beside++], AN_RIGHT, 2, 0 };
    }
-   l->column[l->n++] = (struct an_column){ what, AN_LEFT, 2, 32 };
-   l->column[l->n++] = (struct an_column){ more, strcmp(more, "file") ? AN_LEFT : AN_PATH, 2, 0 };
+   bool const functions = !strcmp(more, "file");
+   l->column[l->n++] = (struct an_column){ what, functions ? AN_LEFT : AN_PATH, 2, 32 };
+   l->column[l->n++] = (struct an_column){ more, functions ? AN_PATH : AN_LEFT, 2, 0 };
 }
 
 static void entry_cells(const struct an_diff_report *r, const struct layout *l,

@@ -35,17 +35,39 @@ bool an_heap_is_xml(const struct an_input *in)
    return !strncmp(p, "<?xml", 5) || !strncmp(p, "<valgrindoutput", 15);
 }
 
+/* ".gz" or ".zst" at the end of PATH, or "". */
+static const char *packed_suffix(const char *path)
+{
+   static const char *const suffix[] = { ".gz", ".zst" };
+   size_t const len = strlen(path);
+   for (size_t i = 0; i < sizeof suffix / sizeof *suffix; i++)
+      if (len > strlen(suffix[i]) && !strcmp(path + len - strlen(suffix[i]), suffix[i]))
+         return path + len - strlen(suffix[i]);
+   return "";
+}
+
+static bool is_file(const char *name)
+{
+   struct stat st;
+   return stat(name, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 bool an_heap_read_beside(struct an_heap *h, const char *path, struct an_error *err)
 {
    struct an_input in;
-   struct stat st;
+   const char *suffix = packed_suffix(path);
    size_t const size = strlen(path) + sizeof ".heap.xml";
+   int const base = (int)(strlen(path) - strlen(suffix));
    char *name = malloc(size);
    if (!name)
       return an_fail_memory(err);
    snprintf(name, size, "%s.heap.xml", path);
+   if (!is_file(name))
+      snprintf(name, size, "%.*s.heap.xml%s", base, path, suffix);
+   if (!is_file(name))
+      snprintf(name, size, "%.*s.heap.xml", base, path);
    bool ok = true;
-   if (strcmp(path, "-") != 0 && stat(name, &st) == 0 && S_ISREG(st.st_mode)) {
+   if (strcmp(path, "-") != 0 && is_file(name)) {
       ok = an_input_read(&in, name, err);
       if (ok) {
          ok = an_heap_read(h, &in, err);

@@ -11,7 +11,8 @@
 #include <unistd.h>
 
 /* The columns of a report that was not told what to show: for a simulation of
-   caches the first event, data misses and what they cost, else all events. */
+   caches the first event, data misses and what they cost, else all events of which
+   there are any. */
 struct choice {
    const char *name;
    bool count, percent;
@@ -20,7 +21,7 @@ struct choice {
 
 /* On a terminal of fewer columns there is no room for rates, bars and source, or
    for the shares of misses. */
-enum { NARROW = 110, WIDE = 136 };
+enum { NARROW = AN_NARROW, WIDE = 136 };
 
 static const struct choice cache_choice[] = {
    { "Ir", true, true, AN_BAR },         { "D1m", true, true, AN_MINI_BAR },
@@ -40,6 +41,16 @@ static bool find(struct an_report *r, struct an_metric *m, const char *name)
    return an_metric_find(m, r->profile, name, r->opt->cycles);
 }
 
+/* The first event of which there are any; a profile of leaks has many events that
+   did not happen. */
+static unsigned first_event(const struct an_profile *p)
+{
+   for (unsigned e = 0; e < p->head.n_events; e++)
+      if (p->total[e])
+         return e;
+   return 0;
+}
+
 static void choose(struct an_report *r)
 {
    bool const narrow = r->out->width && r->out->width < NARROW;
@@ -57,9 +68,11 @@ static void choose(struct an_report *r)
       }
       return;
    }
-   for (unsigned e = 0; e < p->head.n_events && e < AN_MAX_SHOWN; e++)
-      if (find(r, &m, an_event_name(p, e)))
-         show(r, &m, true, e == 0 || !narrow, e == 0 ? AN_BAR : narrow ? AN_NO_BAR : AN_MINI_BAR);
+   unsigned const main_event = first_event(p);
+   for (unsigned e = main_event; e < p->head.n_events && r->n_shown < AN_MAX_SHOWN; e++)
+      if ((e == main_event || p->total[e]) && find(r, &m, an_event_name(p, e)))
+         show(r, &m, true, e == main_event || !narrow,
+              e == main_event ? AN_BAR : narrow ? AN_NO_BAR : AN_MINI_BAR);
 }
 
 static bool fail_metric(struct an_report *r, const char *option,
@@ -100,8 +113,9 @@ static bool show_list(struct an_report *r)
 static bool choose_metrics(struct an_report *r)
 {
    const struct an_options *opt = r->opt;
-   if (!find(r, &r->first, an_event_name(r->profile, 0)))
-      return fail_metric(r, "--sort", an_event_name(r->profile, 0));
+   const char *first = an_event_name(r->profile, first_event(r->profile));
+   if (!find(r, &r->first, first))
+      return fail_metric(r, "--sort", first);
    if (!opt->show)
       choose(r);
    else if (!show_list(r))

@@ -109,7 +109,7 @@ static bool sites(struct an_report *r)
       { "bytes", AN_RIGHT, 2, 0 },  { "", AN_RIGHT, 1, 0 },
       { "blocks", AN_RIGHT, 2, 0 }, { "at the end", AN_RIGHT, 2, 0 },
       { "lost", AN_RIGHT, 2, 0 },   { "short-lived", AN_RIGHT, 2, 0 },
-      { "allocated in", AN_LEFT, 2, 40 }, { "", AN_LEFT, 2, 48 },
+      { "allocated in", AN_LEFT, 2, 40 }, { "", AN_PATH, 2, 48 },
       { "called by", AN_LEFT, 2, 0 },
    };
    const struct an_heap *h = r->heap;

@@ -182,7 +182,7 @@ static void inclusive_cell(const struct an_page *p, const struct an_groups *g, s
                  an_metric_count(&p->r->first, n, p->r->profile->total));
 }
 
-static void functions(struct an_page *p)
+static bool functions(struct an_page *p)
 {
    struct an_html_column column[MAX_HTML_COLUMNS];
    const struct an_groups *g = &p->r->functions;
@@ -193,6 +193,9 @@ static void functions(struct an_page *p)
    column[n++] = (struct an_html_column){ "function", false };
    column[n++] = (struct an_html_column){ "file", false };
    size_t const rows = g->n < AN_PAGE_ROWS ? g->n : AN_PAGE_ROWS;
+   uint32_t *object = an_groups_objects(g);
+   if (!object)
+      return an_fail_memory(p->r->err);
    snprintf(rest, sizeof rest, "the first %zu of %zu by %s", rows, g->n, p->r->sort.name);
    an_html_heading(p->r->out, "functions", "Functions", rest);
    an_html_table(p->r->out, "list", column, n);
@@ -203,9 +206,15 @@ static void functions(struct an_page *p)
       if (g->calls)
          inclusive_cell(p, g, g->order[i]);
       an_page_name(p, k->name, function_anchor(p, buf, sizeof buf, k));
-      an_page_path(p, k->file, 0, NULL);
+      uint32_t const o = k->file == 0 || k->file == p->r->unknown ? object[g->order[i]] : 0;
+      if (o)
+         an_html_cell(p->r->out, "name", an_object_name(an_page_text(p, o)));
+      else
+         an_page_path(p, k->file, 0, NULL);
    }
    an_html_table_end(p->r->out);
+   free(object);
+   return true;
 }
 
 static void lines(struct an_page *p)
@@ -354,7 +363,8 @@ static bool tables(struct an_page *p)
    if (!an_report_map(p->r))
       return false;
    an_out_text(p->r->out, "</section></div>\n");
-   functions(p);
+   if (!functions(p))
+      return false;
    lines(p);
    return an_page_heap(p);
 }

@@ -56,6 +56,33 @@ static void measure(const struct an_table *t, size_t width[MAX_COLUMNS])
    }
 }
 
+enum { LEAST_SHARED = 20 };
+static const size_t NO_COLUMN = SIZE_MAX;
+
+/* The first column that has a limit and the one behind it share what those before
+   leave of the output's width: the one gives up what the other needs, down to
+   three fifths.  Returns the one if its cells are cut to its width. */
+static size_t share(const struct an_table *t, const struct an_out *out, size_t width[MAX_COLUMNS])
+{
+   size_t used = 0, k = 0, longest = 0;
+   while (k < t->n_columns && !t->column[k].most)
+      used += t->column[k].gap + width[k], k++;
+   for (size_t i = k; i < t->n_cells; i += t->n_columns)
+      longest = t->cell[i].columns > longest ? t->cell[i].columns : longest;
+   if (k + 1 >= t->n_columns || !out->width)
+      return NO_COLUMN;
+   used += t->column[k].gap + t->column[k + 1].gap;
+   size_t const room = out->width > used ? out->width - used : 0;
+   if (room < LEAST_SHARED || longest + width[k + 1] <= room)
+      return NO_COLUMN;
+   size_t const other = width[k + 1] < room * 2 / 5 ? width[k + 1] : room * 2 / 5;
+   if (longest > width[k])
+      width[k] = longest;
+   if (width[k] > room - other)
+      width[k] = room - other;
+   return k;
+}
+
 /* How many bytes of the cell fit ROOM columns. */
 static size_t bytes_that_fit(const struct an_cell *cell, size_t room)
 {
@@ -118,9 +145,10 @@ static void print_piece(struct an_out *out, const struct an_cell *cell, struct p
       an_out_style(out, AN_PLAIN);
 }
 
-/* A row ends with the first cell that does not fit the width. */
+/* A row ends with the first cell that does not fit the output's width.  Cells of column
+   CUT are cut to the column's width. */
 static void print_row(const struct an_table *t, struct an_out *out,
-                      const size_t *width, const struct an_cell *row, bool header)
+                      const size_t *width, size_t cut_column, const struct an_cell *row, bool header)
 {
    size_t at = 0, printed = 0, n = t->n_columns;
    while (n > 0 && row[n - 1].len == 0)
@@ -129,8 +157,10 @@ static void print_row(const struct an_table *t, struct an_out *out,
       bool const right = t->column[c].align == AN_RIGHT;
       size_t const pad_full = row[c].columns < width[c] ? width[c] - row[c].columns : 0;
       size_t const start = at + t->column[c].gap + (right ? pad_full : 0);
-      size_t const room = !out->width ? SIZE_MAX : start < out->width ? out->width - start : 0;
-      bool const cut = row[c].columns > room;
+      size_t room = !out->width ? SIZE_MAX : start < out->width ? out->width - start : 0;
+      bool const cut = row[c].columns > room && c != cut_column;
+      if (c == cut_column && width[c] < room)
+         room = width[c];
       struct piece p = piece_of(&row[c], room, t->column[c].align == AN_PATH && !header);
       if (cut && p.len == 0)
          break;
@@ -141,13 +171,13 @@ static void print_row(const struct an_table *t, struct an_out *out,
       }
       if (cut)
          break;
-      at = start + p.columns + (right ? 0 : pad_full);
+      at = start + (c == cut_column ? width[c] : p.columns + (right ? 0 : pad_full));
    }
    an_out_char(out, '\n');
 }
 
 static void print_headers(const struct an_table *t, struct an_out *out,
-                          const size_t *width)
+                          const size_t *width, size_t cut_column)
 {
    struct an_cell row[MAX_COLUMNS];
    bool any = false;
@@ -159,7 +189,7 @@ static void print_headers(const struct an_table *t, struct an_out *out,
       any |= len > 0;
    }
    if (any)
-      print_row(t, out, width, row, true);
+      print_row(t, out, width, cut_column, row, true);
 }
 
 bool an_table_print(const struct an_table *t, struct an_out *out)
@@ -168,8 +198,9 @@ bool an_table_print(const struct an_table *t, struct an_out *out)
    if (t->no_memory)
       return false;
    measure(t, width);
-   print_headers(t, out, width);
+   size_t const cut = share(t, out, width);
+   print_headers(t, out, width, cut);
    for (size_t i = 0; i + t->n_columns <= t->n_cells; i += t->n_columns)
-      print_row(t, out, width, t->cell + i, false);
+      print_row(t, out, width, cut, t->cell + i, false);
    return true;
 }

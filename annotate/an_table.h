@@ -23,12 +23,16 @@
    the end says more. */
 enum an_align { AN_RIGHT, AN_LEFT, AN_PATH };
 
+/* A terminal of fewer columns has no room for what is good to know. */
+enum { AN_NARROW = 110 };
+
 struct an_column {
    const char *header;
    enum an_align align;
    unsigned gap; /* blanks before the column */
    unsigned most; /* the width does not grow beyond this for a long cell, which
-                     then shifts the rest of its row; 0: no limit */
+                     then shifts the rest of its row; 0: no limit.  The first
+                     column that has this is cut to make room for the next one */
 };
 
 struct an_cell {

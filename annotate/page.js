@@ -124,7 +124,7 @@ function drawTreemap(data, area, size, shade) {
       layOut(file.items, x, y, w, h, (f, fx, fy, fw, fh) => {
         const box = place(area, "function", fx, fy, fw, fh);
         box.style.background = colour(most > 0 ? Math.min(1, level(f) / most) : 0);
-        box.textContent = fw > 40 && fh > 14 ? f.name : "";
+        box.textContent = fw > 40 && fh > 14 ? f.name + (fh > 30 ? "\n" + f.file.replace(/^.*\//, "") : "") : "";
         box.title = [f.name, f.file].concat(f.object ? [f.object] : [],
           data.events.map((e, i) => e + " " + f.counts[i].toLocaleString("en"))).join("\n");
       });
