@@ -210,6 +210,23 @@ static void derived_lines(struct an_report *r)
    }
 }
 
+/* What the columns of the lists are called, for those who did not choose them. */
+static void explain_columns(const struct an_report *r)
+{
+   bool misses = false, rates = false;
+   for (size_t i = 0; i < r->n_shown; i++) {
+      misses |= !strcmp(r->shown[i].metric.name, "D1m");
+      rates |= an_metric_is_ratio(&r->shown[i].metric);
+   }
+   if (r->opt->show || !misses)
+      return;
+   an_out_style(r->out, AN_DIM);
+   an_out_text(r->out, "  Ir: instructions, D1m: data misses of L1, LLm: misses of the last level");
+   an_out_text(r->out, rates ? ", %: their rates" : "");
+   an_out_style(r->out, AN_PLAIN);
+   an_out_char(r->out, '\n');
+}
+
 bool an_report_totals(struct an_report *r)
 {
    static const struct an_column with_misses[] = {
@@ -231,5 +248,6 @@ bool an_report_totals(struct an_report *r)
    bool ok = an_table_print(&t, r->out) || an_fail_memory(r->err);
    an_table_deinit(&t);
    derived_lines(r);
+   explain_columns(r);
    return ok;
 }

@@ -49,18 +49,26 @@ static void check_profile(const struct an_profile *p)
       check(sum[e] == p->total[e], "lines add up to totals");
 }
 
-static void use(struct an_profile *p, struct an_error *err)
+static void write_it(const struct an_profile *p, struct an_error *err)
 {
    static struct an_out out;
-   check(an_profile_finish(p, err), "a profile that was read can be ordered");
-   check_profile(p);
-   check(an_profile_flatten(p, err), "a profile can be flattened");
-   check_profile(p);
-   int fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
+   int const fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
    an_out_init(&out, fd, "null");
    check(an_write_cachegrind(p, &out, err) && an_out_finish(&out, err),
          "a profile can be written");
    close(fd);
+}
+
+static void use(struct an_profile *p, struct an_error *err)
+{
+   check(an_profile_finish(p, err), "a profile that was read can be ordered");
+   check_profile(p);
+   check(an_profile_flatten_files(p, err), "inlined code can be taken apart");
+   check_profile(p);
+   write_it(p, err);
+   check(an_profile_flatten(p, err), "a profile can be flattened");
+   check_profile(p);
+   write_it(p, err);
 }
 
 /* One of the readers takes the input or says why not. */
