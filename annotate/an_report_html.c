@@ -19,7 +19,8 @@ void an_page_name(const struct an_page *p, uint32_t name, const char *href)
 
 void an_page_path(const struct an_page *p, uint32_t path, uint32_t line, const char *href)
 {
-   an_html_short(p->r->out, an_page_text(p, path), line,
+   const char *text = an_page_text(p, path);
+   an_html_short(p->r->out, text + an_report_below_here(p->r, text), line,
                  p->r->opt->names == AN_NAMES_SHORT ? an_path_short : NULL, href);
 }
 
@@ -157,20 +158,31 @@ static void metric_cells(const struct an_page *p, const uint64_t *count)
    }
 }
 
-/* The first of the function's lines that is on the page. */
-static const char *function_anchor(const struct an_page *p, char *buf, size_t size,
-                                   const struct an_group *g)
+/* By group of functions: the first of its functions (of several objects) that has
+   records; free() it. */
+static uint32_t *first_functions(const struct an_report *r)
 {
-   int64_t f = an_profile_find_func(p->r->profile, 0, g->file, g->name);
-   if (f < 0)
-      return NULL;
-   const struct an_func *fn = &p->r->profile->func[f];
-   for (uint32_t k = 0; k < fn->n_records; k++) {
-      const struct an_record *rec = &p->r->profile->record[fn->first_record + k];
-      if (rec->line)
-         return an_page_anchor(p, buf, size, rec->file, rec->line);
+   const struct an_groups *g = &r->functions;
+   uint32_t *first = calloc(g->n + 1, sizeof *first);
+   for (size_t f = r->profile->n_funcs; first && f-- > 0;) {
+      const struct an_func *fn = &r->profile->func[f];
+      int64_t const i = fn->n_records ? an_groups_find(g, fn->file, fn->name) : -1;
+      if (i >= 0)
+         first[i] = (uint32_t)f;
    }
-   return NULL;
+   return first;
+}
+
+/* The first of the function's lines that is on the page. */
+static const char *function_anchor(const struct an_page *p, char *buf, size_t size, uint32_t f)
+{
+   const struct an_func *fn = &p->r->profile->func[f];
+   const char *anchor = NULL;
+   for (uint32_t k = 0; k < fn->n_records && !anchor; k++) {
+      const struct an_record *rec = &p->r->profile->record[fn->first_record + k];
+      anchor = an_page_anchor(p, buf, size, rec->file, rec->line);
+   }
+   return anchor;
 }
 
 static void inclusive_cell(const struct an_page *p, const struct an_groups *g, size_t i)
@@ -193,9 +205,12 @@ static bool functions(struct an_page *p)
    column[n++] = (struct an_html_column){ "function", false };
    column[n++] = (struct an_html_column){ "file", false };
    size_t const rows = g->n < AN_PAGE_ROWS ? g->n : AN_PAGE_ROWS;
-   uint32_t *object = an_groups_objects(g);
-   if (!object)
+   uint32_t *object = an_groups_objects(g), *first = first_functions(p->r);
+   if (!object || !first) {
+      free(object);
+      free(first);
       return an_fail_memory(p->r->err);
+   }
    snprintf(rest, sizeof rest, "the first %zu of %zu by %s", rows, g->n, p->r->sort.name);
    an_html_heading(p->r->out, "functions", "Functions", rest);
    an_html_table(p->r->out, "list", column, n);
@@ -205,7 +220,7 @@ static bool functions(struct an_page *p)
       metric_cells(p, an_group_counts(g, g->order[i]));
       if (g->calls)
          inclusive_cell(p, g, g->order[i]);
-      an_page_name(p, k->name, function_anchor(p, buf, sizeof buf, k));
+      an_page_name(p, k->name, function_anchor(p, buf, sizeof buf, first[g->order[i]]));
       uint32_t const o = k->file == 0 || k->file == p->r->unknown ? object[g->order[i]] : 0;
       if (o)
          an_html_cell(p->r->out, "name", an_object_name(an_page_text(p, o)));
@@ -214,6 +229,7 @@ static bool functions(struct an_page *p)
    }
    an_html_table_end(p->r->out);
    free(object);
+   free(first);
    return true;
 }
 
