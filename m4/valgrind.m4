@@ -3,7 +3,7 @@
 
 # CS_MISSING(PIECE, DEBIAN-PACKAGE, FEDORA-PACKAGE)
 AC_DEFUN([CS_MISSING],
-[AC_MSG_ERROR([$1 is missing.
+[AC_MSG_ERROR([missing: $1
   Debian, Ubuntu: apt-get install $2
   Fedora:         dnf install $3])])
 
@@ -18,6 +18,9 @@ AC_DEFUN([CS_VALGRIND],
   [AS_HELP_STRING([--with-valgrind=PREFIX], [build for the Valgrind installed below PREFIX])],
   [], [with_valgrind=])
 AS_IF([test -z "$PKG_CONFIG"], [CS_MISSING([pkg-config], [pkg-config], [pkgconf-pkg-config])])
+
+AS_CASE([$with_valgrind], [yes|no],
+  [AC_MSG_ERROR([--with-valgrind takes a prefix, as in --with-valgrind=/opt/valgrind])])
 
 cs_pc_path=$PKG_CONFIG_PATH
 AS_IF([test -n "$with_valgrind"],
