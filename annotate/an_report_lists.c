@@ -133,9 +133,11 @@ static void explain_inlined(const struct an_report *r, const struct an_groups *g
          if (a->name != b->name || a->name == 0 || a->name == r->unknown ||
              (!is_included(an_strings_get(s, a->file)) && !is_included(an_strings_get(s, b->file))))
             continue;
+         char small[64];
+         size_t const len = strlen(text) < sizeof small ? strlen(text) : sizeof small;
          an_out_style(r->out, AN_DIM);
          an_out_text(r->out, "  ");
-         an_out_foreign(r->out, text, strlen(text));
+         an_out_foreign(r->out, small, an_name_short(text, len, small));
          an_out_text(r->out, " stands with several files: code inlined from them; --by=name adds it up");
          an_out_style(r->out, AN_PLAIN);
          an_out_char(r->out, '\n');

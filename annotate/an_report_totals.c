@@ -42,21 +42,28 @@ static void cache_text(char *buf, size_t size, const char *name,
             an_format_bytes(b, bytes), way, line);
 }
 
+/* In one line, or below each other if that is too long. */
 static void caches(struct an_report *r)
 {
    static const char *const name[] = { "I1", "D1", "LL" };
-   char all[512] = "";
-   for (unsigned i = 0; i < 3; i++) {
+   enum { N = 3, BEFORE = sizeof "  caches   " - 1 };
+   char one[N][160], all[sizeof one + 16] = "";
+   size_t n = 0;
+   for (unsigned i = 0; i < N; i++) {
       const char *value = desc(r, CS_DESC_I1 + i);
       if (!value)
          continue;
-      size_t len = strlen(all);
-      if (len)
-         len += (size_t)snprintf(all + len, sizeof all - len, "   ");
-      cache_text(all + len, sizeof all - len, name[i], value);
+      cache_text(one[n], sizeof one[n], name[i], value);
+      strcat(strcat(all, n ? "   " : ""), one[n]);
+      n++;
    }
-   if (*all)
-      head_line(r, "caches", all);
+   if (!r->out->width || BEFORE + strlen(all) <= r->out->width) {
+      if (n)
+         head_line(r, "caches", all);
+      return;
+   }
+   for (size_t i = 0; i < n; i++)
+      head_line(r, i ? "" : "caches", one[i]);
 }
 
 static void made_by(struct an_report *r)
