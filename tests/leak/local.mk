@@ -4,6 +4,7 @@
 lc_tests = \
   tests/leak/closed.test \
   tests/leak/compare.test \
+  tests/leak/exec.test \
   tests/leak/monitor.test \
   tests/leak/profile.test \
   tests/leak/reports.test \
