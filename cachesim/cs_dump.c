@@ -187,6 +187,8 @@ static Bool is_replaceable(const HChar *name)
 
 static const HChar *reason(UWord error)
 {
+   /* Of Linux's asm-generic/errno.h; Valgrind's header lacks them. */
+   enum { NAME_TOO_LONG = 36, TOO_MANY_LINKS = 40, OVER_QUOTA = 122 };
    static const struct {
       UWord error;
       const HChar *text;
@@ -197,6 +199,8 @@ static const HChar *reason(UWord error)
       { VKI_ENOENT, "no such directory" },           { VKI_ENOTDIR, "not a directory" },
       { VKI_EISDIR, "is a directory" },              { VKI_EPIPE, "nobody reads the pipe" },
       { VKI_EIO, "input/output error" },             { VKI_EMFILE, "too many open files" },
+      { NAME_TOO_LONG, "name too long" },            { TOO_MANY_LINKS, "too many symbolic links" },
+      { OVER_QUOTA, "disk quota exceeded" },
    };
    for (UInt i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
       if (reasons[i].error == error)

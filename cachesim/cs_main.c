@@ -183,13 +183,14 @@ static void fini(Int exit_code)
 {
    (void)exit_code;
    Bool written = cs_dump_final(NULL);
+   Bool heap_follows = lc_is_on() && !VG_(clo_xml);
    if (VG_(clo_verbosity) > 0) {
       cs_summary(print_line);
-      if (lc_is_on() && !VG_(clo_xml)) /* the heap summary follows */
+      if (heap_follows)
          print_line("");
    }
    lc_finish(written ? cs_dump_heap_name() : NULL);
-   cs_notices_at_end();
+   cs_notices_at_end(heap_follows);
 }
 
 static void pre_clo_init(void)

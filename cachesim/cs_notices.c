@@ -127,12 +127,16 @@ void cs_notices_line(Addr addr, Bool has_line)
    main_has_lines |= has_line;
 }
 
-void cs_notices_at_end(void)
+void cs_notices_at_end(Bool after_blank)
 {
    if (!main_ran || main_has_lines || VG_(clo_verbosity) == 0)
       return;
-   VG_(umsg)("\n");
+   if (!after_blank)
+      VG_(umsg)("\n");
    VG_(umsg)("note: %s has no line information, so its figures are per function at best.\n", VG_(args_the_exename));
    VG_(umsg)("note: compile it with -g (and the optimisation you always use), or install its\n");
-   VG_(umsg)("note: debug symbols: Debian package <package>-dbgsym, Fedora debuginfo-install <package>.\n");
+   VG_(umsg)("note: debug symbols: Debian package <package>-dbgsym (from the archive debian-debug),\n");
+   VG_(umsg)("note: Fedora debuginfo-install <package>.\n");
+   if (!VG_(clo_xml)) /* the core's last words follow */
+      VG_(umsg)("\n");
 }

@@ -20,7 +20,8 @@ void cs_notices_look_at(const IRSB *in);
 /* An instruction at ADDR has, or has not, a line. */
 void cs_notices_line(Addr addr, Bool has_line);
 
-/* At the end of the run: what was missing. */
-void cs_notices_at_end(void);
+/* At the end of the run: what was missing, with a blank line on both sides;
+   AFTER_BLANK says that the one before is there. */
+void cs_notices_at_end(Bool after_blank);
 
 #endif
