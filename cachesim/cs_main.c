@@ -49,9 +49,12 @@ static void usage(void)
    lc_print_usage();
 }
 
+static Bool is_forked_child;
+
 static void child_of_fork(ThreadId tid)
 {
    (void)tid;
+   is_forked_child = True;
    cs_dump_forked();
    if (cs_options.compat == CS_COMPAT_NONE)
       cs_control_zero();
@@ -150,23 +153,26 @@ static void discard(Addr key, VexGuestExtents extents)
 
 /* An image that calls exec leaves its figures before it is gone; if exec fails, the
    files of the program's end take their place. */
-static void before_exec(void)
+static void before_exec(Addr path)
 {
-   const HChar *heap_file = cs_dump_final("exec") ? cs_dump_heap_name() : NULL;
+   Bool written = cs_dump_final("exec");
+   const HChar *heap_file = written ? cs_dump_heap_name() : NULL;
    if (heap_file)
       lc_write_profile(heap_file);
+   if (!is_forked_child)
+      cs_notices_exec(path, written ? cs_dump_last_name() : NULL);
 }
 
 static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
 {
-   (void)args, (void)n_args;
+   (void)n_args;
    lc_on_pre_syscall(tid, number);
-   if (number == __NR_execve
+   if (number == __NR_execve)
+      before_exec(args[0]);
 #if defined(__NR_execveat)
-       || number == __NR_execveat
+   if (number == __NR_execveat)
+      before_exec(args[1]);
 #endif
-   )
-      before_exec();
 }
 
 static void after_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args, SysRes result)

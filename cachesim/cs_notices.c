@@ -4,6 +4,7 @@
  */
 #include "cs_notices.h"
 
+#include "pub_tool_aspacemgr.h"
 #include "pub_tool_clientstate.h"
 #include "pub_tool_debuginfo.h"
 #include "pub_tool_libcassert.h"
@@ -14,6 +15,7 @@
 #include "pub_tool_mallocfree.h"
 #include "pub_tool_options.h"
 #include "pub_tool_vki.h"
+#include "pub_tool_xarray.h"
 
 /* ---- the installation ---- */
 
@@ -139,4 +141,61 @@ void cs_notices_at_end(Bool after_blank)
    VG_(umsg)("note: Fedora debuginfo-install <package>.\n");
    if (!VG_(clo_xml)) /* the core's last words follow */
       VG_(umsg)("\n");
+}
+
+/* ---- exec ---- */
+
+static Bool follows_children(void)
+{
+   Bool follows = False;
+   for (Word i = 0; i < VG_(sizeXA)(VG_(args_for_valgrind)); i++) {
+      const HChar *arg = *(HChar **)VG_(indexXA)(VG_(args_for_valgrind), i);
+      if (VG_(strcmp)(arg, "--trace-children=yes") == 0)
+         follows = True;
+      if (VG_(strcmp)(arg, "--trace-children=no") == 0)
+         follows = False;
+   }
+   return follows;
+}
+
+/* The guest's string at ADDR, or NULL if it is none or longer than ROOM. */
+static const HChar *guest_string(Addr addr, HChar *copy, SizeT room)
+{
+   for (SizeT i = 0; i < room; i++) {
+      if (!VG_(am_is_valid_for_client)(addr + i, 1, VKI_PROT_READ))
+         return NULL;
+      copy[i] = *(const HChar *)(addr + i);
+      if (!copy[i])
+         return copy;
+   }
+   return NULL;
+}
+
+/* Shells try every directory of PATH: only what exec takes is worth a word. */
+static Bool can_be_run(const HChar *name)
+{
+   struct vg_stat st;
+   HChar head[4];
+   if (sr_isError(VG_(stat)(name, &st)) || !VKI_S_ISREG(st.mode) || !(st.mode & 0111))
+      return False;
+   Int fd = VG_(fd_open)(name, VKI_O_RDONLY, 0);
+   if (fd < 0)
+      return False;
+   Int n = VG_(read)(fd, head, sizeof head);
+   VG_(close)(fd);
+   return n == sizeof head && (VG_(memcmp)(head, "#!", 2) == 0 || VG_(memcmp)(head, "\177ELF", 4) == 0);
+}
+
+void cs_notices_exec(Addr path, const HChar *profile)
+{
+   HChar room[4096];
+   if (VG_(clo_verbosity) == 0 || follows_children())
+      return;
+   const HChar *name = guest_string(path, room, sizeof room);
+   if (!name || !can_be_run(name))
+      return;
+   VG_(umsg)("note: %s goes on as %s, which is not simulated;\n", VG_(args_the_exename), name);
+   VG_(umsg)("note: --trace-children=yes follows it.\n");
+   if (profile)
+      VG_(umsg)("note: What was counted so far is in %s\n", profile);
 }

@@ -20,6 +20,11 @@ void cs_notices_look_at(const IRSB *in);
 /* An instruction at ADDR has, or has not, a line. */
 void cs_notices_line(Addr addr, Bool has_line);
 
+/* The process is about to call exec of the file whose name is at guest address PATH:
+   if it will go on where we do not follow, says so.  PROFILE is the file with the
+   counts so far, or NULL. */
+void cs_notices_exec(Addr path, const HChar *profile);
+
 /* At the end of the run: what was missing, with a blank line on both sides;
    AFTER_BLANK says that the one before is there. */
 void cs_notices_at_end(Bool after_blank);
