@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The summary: rows of one number with its parts, and of one rate with its
- * parts, columns as wide as the first number of each.
+ * parts, columns as wide as the widest number of each.
  */
 #include "cs_summary.h"
 
@@ -14,10 +14,18 @@
 
 enum { NUMBER_ROOM = 40, LINE_ROOM = 200 };
 
+/* Numbers are as wide as the widest of their column; rates, one wider, where they
+   fit.  Valgrind's "%*s" would cut what is wider. */
 struct table {
    cs_line_sink sink;
    Int width[3]; /* whole, first part, second part */
 };
+
+static Int at_least(Int width, const HChar *text)
+{
+   Int length = VG_(strlen)(text);
+   return length > width ? length : width;
+}
 
 static void with_commas(ULong n, HChar *out)
 {
@@ -73,8 +81,8 @@ static void split_rate(const struct table *t, const HChar *label, const ULong pa
    percent(part[0] + part[1], of[0] + of[1], 1, whole);
    percent(part[0], of[0], 1, first);
    percent(part[1], of[1], 1, second);
-   VG_(snprintf)(line, sizeof line, "%s%*s (%*s     + %*s  )", label, t->width[0] + 1, whole, t->width[1] + 1, first,
-                 t->width[2] + 1, second);
+   VG_(snprintf)(line, sizeof line, "%s%*s (%*s     + %*s  )", label, at_least(t->width[0] + 1, whole), whole,
+                 at_least(t->width[1] + 1, first), first, at_least(t->width[2] + 1, second), second);
    t->sink(line);
 }
 
@@ -82,7 +90,7 @@ static void rate(const struct table *t, const HChar *label, ULong n, ULong of)
 {
    HChar text[NUMBER_ROOM], line[LINE_ROOM];
    percent(n, of, 2, text);
-   VG_(snprintf)(line, sizeof line, "%s%*s", label, t->width[0] + 1, text);
+   VG_(snprintf)(line, sizeof line, "%s%*s", label, at_least(t->width[0] + 1, text), text);
    t->sink(line);
 }
 
@@ -130,9 +138,13 @@ void cs_summary(cs_line_sink sink)
    cs_costs_total(cs_where_costs(), total);
    for (Int i = 0; i < CS_N_EVENTS; i++)
       n[i] = total[i];
+   /* A REP instruction is one with many accesses: data can outnumber instructions. */
+   ULong data = n[CS_EV_DR] + n[CS_EV_DW], branch_total = n[CS_EV_BC] + n[CS_EV_BI];
+   ULong ll_reads = n[CS_EV_I1MR] + n[CS_EV_D1MR];
    struct table t = {
       sink,
-      { width_of(n[CS_EV_IR]), width_of(larger(n[CS_EV_DR], n[CS_EV_BC])), width_of(larger(n[CS_EV_DW], n[CS_EV_BI])) },
+      { width_of(larger(larger(n[CS_EV_IR], data), larger(branch_total, ll_reads + n[CS_EV_D1MW]))),
+        width_of(larger(larger(n[CS_EV_DR], n[CS_EV_BC]), ll_reads)), width_of(larger(n[CS_EV_DW], n[CS_EV_BI])) },
    };
    row(&t, "I   refs:      ", n[CS_EV_IR]);
    if (cs_options.cache_sim)
