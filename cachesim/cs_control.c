@@ -23,11 +23,16 @@
 #include "pub_tool_transtab.h"
 #include "pub_tool_vki.h"
 
-static Bool running;
+static Bool running, ran;
 
 Bool cs_control_is_running(void)
 {
    return running;
+}
+
+Bool cs_control_has_run(void)
+{
+   return ran;
 }
 
 static void set_running(Bool on)
@@ -35,6 +40,7 @@ static void set_running(Bool on)
    if (running == on)
       return;
    running = on;
+   ran = True;
    VG_(discard_translations_safely)((Addr)0x1000, ~(SizeT)0xfff, "cachesim");
 }
 
@@ -159,7 +165,7 @@ static Bool take_request(ThreadId tid, UWord *arg, UWord *ret)
 
 void cs_control_init(void)
 {
-   running = cs_options.instr_at_start;
+   running = ran = cs_options.instr_at_start;
 }
 
 /* Registered before options are read. */

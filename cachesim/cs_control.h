@@ -11,6 +11,9 @@
 /* Whether code is instrumented now. */
 Bool cs_control_is_running(void);
 
+/* Whether anything could be counted, at any time so far. */
+Bool cs_control_has_run(void);
+
 /* Tell the core of our requests; before options are read. */
 void cs_control_register(void);
 

@@ -4,6 +4,8 @@
  */
 #include "cs_notices.h"
 
+#include "cs_control.h"
+
 #include "pub_tool_aspacemgr.h"
 #include "pub_tool_clientstate.h"
 #include "pub_tool_debuginfo.h"
@@ -78,7 +80,7 @@ static void tell_of_undecodable(Addr addr)
    VG_(umsg)("error: -march=native, or -mno-avx512f.\n");
 }
 
-/* ---- line information ---- */
+/* ---- what the end lacks: line information, counts ---- */
 
 static Addr main_start, main_end; /* code of the main program */
 static Bool main_ran, main_has_lines, main_looked_for;
@@ -129,16 +131,25 @@ void cs_notices_line(Addr addr, Bool has_line)
    main_has_lines |= has_line;
 }
 
-void cs_notices_at_end(Bool after_blank)
+static void tell_of_missing_lines(void)
 {
-   if (!main_ran || main_has_lines || VG_(clo_verbosity) == 0)
-      return;
-   if (!after_blank)
-      VG_(umsg)("\n");
    VG_(umsg)("note: %s has no line information, so its figures are per function at best.\n", VG_(args_the_exename));
    VG_(umsg)("note: compile it with -g (and the optimisation you always use), or install its\n");
    VG_(umsg)("note: debug symbols: Debian package <package>-dbgsym (from the archive debian-debug),\n");
    VG_(umsg)("note: Fedora debuginfo-install <package>.\n");
+}
+
+void cs_notices_at_end(Bool after_blank)
+{
+   Bool no_lines = main_ran && !main_has_lines, no_counts = !cs_control_has_run();
+   if (VG_(clo_verbosity) == 0 || (!no_lines && !no_counts))
+      return;
+   if (!after_blank)
+      VG_(umsg)("\n");
+   if (no_lines)
+      tell_of_missing_lines();
+   if (no_counts)
+      VG_(umsg)("note: nothing was counted: no CACHESIM_START was met, nor `vgdb start' given\n");
    if (!VG_(clo_xml)) /* the core's last words follow */
       VG_(umsg)("\n");
 }

@@ -99,6 +99,12 @@ static void take_cache(const HChar *arg, struct cache_option *c, const HChar *va
    c->given = True;
 }
 
+/* An option of ours with none of its values. */
+static Bool begins_with(const HChar *arg, const HChar *start)
+{
+   return VG_(strncmp)(arg, start, VG_(strlen)(start)) == 0;
+}
+
 static Bool take_cache_option(const HChar *arg)
 {
    const HChar *value;
@@ -110,7 +116,9 @@ static Bool take_cache_option(const HChar *arg)
       take_cache(arg, &cache[LL], value);
    else if (VG_XACT_CLO(arg, "--caches=default", cs_options.host_caches, False)) {
    } else if (VG_XACT_CLO(arg, "--caches=host", cs_options.host_caches, True)) {
-   } else
+   } else if (begins_with(arg, "--caches="))
+      VG_(fmsg_bad_option)(arg, "default or host is expected.\n");
+   else
       return False;
    return True;
 }
@@ -123,7 +131,9 @@ static Bool take_probes(const HChar *arg)
 #endif
    } else if (VG_XACT_CLO(arg, "--probes=calls", cs_options.probes, CS_PROBES_CALLS)) {
    } else if (VG_XACT_CLO(arg, "--probes=reference", cs_options.probes, CS_PROBES_REFERENCE)) {
-   } else
+   } else if (begins_with(arg, "--probes="))
+      VG_(fmsg_bad_option)(arg, "inline, calls or reference is expected.\n");
+   else
       return False;
    return True;
 }
@@ -132,6 +142,8 @@ Bool cs_options_take(const HChar *arg)
 {
    if (VG_XACT_CLO(arg, "--compat=none", cs_options.compat, CS_COMPAT_NONE)) {
    } else if (VG_XACT_CLO(arg, "--compat=cachegrind", cs_options.compat, CS_COMPAT_CACHEGRIND)) {
+   } else if (begins_with(arg, "--compat=")) {
+      VG_(fmsg_bad_option)(arg, "none or cachegrind is expected.\n");
    } else if (VG_BOOL_CLO(arg, "--cache-sim", cs_options.cache_sim)) {
    } else if (VG_BOOL_CLO(arg, "--branch-sim", cs_options.branch_sim)) {
    } else if (VG_BOOL_CLO(arg, "--instr-at-start", cs_options.instr_at_start)) {
