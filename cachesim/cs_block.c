@@ -51,6 +51,31 @@ struct cs_segment *cs_block_add_segment(struct cs_block *b)
    return s;
 }
 
+struct cs_group *cs_block_add_group(struct cs_segment *s, struct cs_site *site)
+{
+   struct cs_group *g = cs_pool_alloc(sizeof *g);
+   g->site = site;
+   g->counts = s->groups == NULL;
+   g->next = s->groups;
+   s->groups = g;
+   return g;
+}
+
+static ULong executions(const struct cs_segment *s)
+{
+   ULong n = s->count;
+   for (const struct cs_group *g = s->groups; g; g = g->next)
+      n += g->counts ? g->count : 0;
+   return n;
+}
+
+static void set_to_zero(struct cs_segment *s)
+{
+   s->count = 0;
+   for (struct cs_group *g = s->groups; g; g = g->next)
+      g->count = 0;
+}
+
 static void book(const struct cs_site *site, ULong n)
 {
    static const Char event_of[] = {
@@ -69,11 +94,12 @@ static void book(const struct cs_site *site, ULong n)
 
 static void fold(struct cs_segment *s)
 {
-   if (s->count == 0)
+   ULong n = executions(s);
+   if (n == 0)
       return;
    for (UInt i = 0; i < s->n_sites; i++)
-      book(&s->site[i], s->count);
-   s->count = 0;
+      book(&s->site[i], n);
+   set_to_zero(s);
 }
 
 void cs_block_discard(Addr key)
@@ -84,6 +110,10 @@ void cs_block_discard(Addr key)
    for (struct cs_segment *s = b->segments, *next; s; s = next) {
       next = s->next;
       fold(s);
+      for (struct cs_group *g = s->groups, *after; g; g = after) {
+         after = g->next;
+         cs_pool_free(g, sizeof *g);
+      }
       cs_pool_free(s, sizeof *s);
    }
    cs_pool_free(b->site, b->room * sizeof *b->site);
@@ -107,7 +137,7 @@ void cs_blocks_zero(void)
    VG_(HT_ResetIter)(blocks);
    for (struct cs_block *b; (b = VG_(HT_Next)(blocks)) != NULL;)
       for (struct cs_segment *s = b->segments; s; s = s->next)
-         s->count = 0;
+         set_to_zero(s);
 }
 
 UInt cs_segment_instructions(const struct cs_segment *s)
@@ -118,20 +148,50 @@ UInt cs_segment_instructions(const struct cs_segment *s)
    return n;
 }
 
-void cs_segment_book_part(struct cs_segment *segment, Addr insn)
+static Bool is_fetch(const struct cs_site *site)
 {
-   segment->count -= segment->counted_first;
-   for (UInt i = 0; i < segment->n_sites; i++) {
-      const struct cs_site *site = &segment->site[i];
-      if (site->insn != insn) {
-         book(site, 1);
-         cs_instructions += site->kind == CS_SITE_FETCH;
-         continue;
-      }
-      if (site->kind == CS_SITE_FETCH || site->kind == CS_SITE_FETCH_ONGOING) {
-         site->cost->count[CS_EV_IR]++;
-         cs_instructions++;
-      }
-      return;
+   return site->kind == CS_SITE_FETCH || site->kind == CS_SITE_FETCH_ONGOING;
+}
+
+static UInt count_fetches(const struct cs_site *from, const struct cs_site *to)
+{
+   UInt n = 0;
+   for (; from < to; from++)
+      n += is_fetch(from);
+   return n;
+}
+
+UInt cs_segment_begun(const struct cs_segment *s)
+{
+   return count_fetches(s->site, s->site + s->n_sites);
+}
+
+/* The instruction whose first site is FAULTED was not finished.  Take back that the
+   segment was counted, and complete the group that was waiting. */
+static void end_groups_at(struct cs_segment *segment, const struct cs_site *faulted, const Addr *ea)
+{
+   UInt n_before = count_fetches(segment->site, faulted);
+   struct cs_group *waiting = NULL;
+   for (struct cs_group *g = segment->groups; g; g = g->next) {
+      if (g->end > n_before)
+         waiting = g;
+      else
+         g->count -= g->counts;
+   }
+   if (waiting)
+      cs_group_run_part(waiting, ea, faulted);
+}
+
+void cs_segment_book_part(struct cs_segment *segment, Addr insn, const Addr *ea)
+{
+   struct cs_site *site = segment->site, *end = segment->site + segment->n_sites;
+   for (; site < end && site->insn != insn; site++) {
+      book(site, 1);
+      cs_instructions += site->kind == CS_SITE_FETCH;
+   }
+   end_groups_at(segment, site, ea);
+   if (site < end && is_fetch(site)) {
+      site->cost->count[CS_EV_IR]++;
+      cs_instructions++;
    }
 }

@@ -16,6 +16,7 @@
 #define CS_BLOCK_H
 
 #include "cs_cost.h"
+#include "cs_group.h"
 
 #include "pub_tool_basics.h"
 
@@ -35,15 +36,15 @@ struct cs_site {
    struct cs_cost *cost;
    Addr insn;    /* address of the instruction */
    UShort stamp; /* of its first line, after the clock of its superblock */
-   UChar size;   /* bytes accessed */
+   UShort size;  /* bytes accessed */
    UChar kind;   /* enum cs_site_kind */
 };
 
 struct cs_segment {
-   ULong count; /* executions; incremented where the segment ends */
+   ULong count; /* executions, where its groups do not count them; incremented where it ends */
    struct cs_site *site;
    UInt n_sites;
-   Bool counted_first; /* no: where it begins */
+   struct cs_group *groups; /* the last one first */
    struct cs_segment *next; /* in the block */
 };
 
@@ -68,6 +69,12 @@ void cs_blocks_fold(void);
 /* Set all counters to zero without folding. */
 void cs_blocks_zero(void);
 
+/* A new group of S, which begins with SITE. */
+struct cs_group *cs_block_add_group(struct cs_segment *s, struct cs_site *site);
+
+/* Instructions of S that have a site so far. */
+UInt cs_segment_begun(const struct cs_segment *s);
+
 /* The instructions of S: its Ir per execution. */
 UInt cs_segment_instructions(const struct cs_segment *s);
 
@@ -75,8 +82,8 @@ UInt cs_segment_instructions(const struct cs_segment *s);
    time of their lifetimes. */
 extern ULong cs_instructions;
 
-/* Count the part of SEGMENT that ran before a fault at INSN, and no more of it: what
-   comes before INSN whole, of INSN the fetch. */
-void cs_segment_book_part(struct cs_segment *segment, Addr insn);
+/* Count and simulate the part of SEGMENT that ran before a fault at INSN, and no more of
+   it: what comes before INSN whole, of INSN the fetch.  EA are the slots of its groups. */
+void cs_segment_book_part(struct cs_segment *segment, Addr insn, const Addr *ea);
 
 #endif

@@ -18,6 +18,8 @@ void cs_fault_left_code(ThreadId tid)
    VG_(get_shadow_regs_area)(tid, (UChar *)&marked, SHADOW, MARK_OFFSET, sizeof marked);
    if (!marked)
       return;
-   cs_segment_book_part(marked, VG_(get_IP)(tid));
+   Addr slot[CS_GROUP_SLOTS];
+   VG_(get_shadow_regs_area)(tid, (UChar *)slot, SHADOW, CS_GROUP_SLOTS_OFFSET, sizeof slot);
+   cs_segment_book_part(marked, VG_(get_IP)(tid), slot);
    VG_(set_shadow_regs_area)(tid, SHADOW, MARK_OFFSET, sizeof none, (const UChar *)&none);
 }

@@ -36,19 +36,21 @@ VG_REGPARM(1) void cs_help_fetch(struct cs_site *site);
 VG_REGPARM(2) void cs_help_data(Addr ea, struct cs_site *site);
 VG_REGPARM(2) void cs_help_guarded(Addr ea, struct cs_site *site);
 
-/* Helpers for code without inline probes, chosen by cs_help_init(). */
-struct cs_helpers {
-   /* The first site of the segment that a superblock begins with: they advance the
-      clock and count the segment. */
-   VG_REGPARM(1) void (*first_fetch)(struct cs_segment *);       /* within one line */
-   VG_REGPARM(1) void (*first_fetch_lines)(struct cs_segment *); /* of any lines */
-   VG_REGPARM(1) void (*fetch)(struct cs_site *);       /* within one line */
-   VG_REGPARM(1) void (*fetch_end)(struct cs_site *);   /* of two lines, the first of which was the last one fetched */
-   VG_REGPARM(1) void (*fetch_lines)(struct cs_site *); /* of any lines */
-   VG_REGPARM(2) void (*data)(Addr ea, struct cs_site *);
-   VG_REGPARM(2) void (*guarded)(Addr ea, struct cs_site *);
-};
-extern struct cs_helpers cs_helpers;
+/* The same at a given time. */
+void cs_help_fetch_at(struct cs_site *site, ULong stamp);
+void cs_help_data_at(Addr ea, struct cs_site *site, ULong stamp);
+
+/* A guarded access in code without inline probes: advances the clock. */
+VG_REGPARM(2) void cs_help_guarded_now(Addr ea, struct cs_site *site);
+
+/* Are both first levels caches of the usual measures: lines of 64 bytes, stamps at
+   CS_USUAL_DISTANCE? */
+Bool cs_help_is_usual(void);
+
+/* The same into the plain caches; for code that has nothing else. */
+VG_REGPARM(1) void cs_help_reference_fetch(struct cs_site *site);
+VG_REGPARM(2) void cs_help_reference_data(Addr ea, struct cs_site *site);
+VG_REGPARM(2) void cs_help_reference_guarded(Addr ea, struct cs_site *site);
 
 VG_REGPARM(2) void cs_help_conditional(UWord taken, struct cs_site *site);
 VG_REGPARM(2) void cs_help_indirect(UWord target, struct cs_site *site);

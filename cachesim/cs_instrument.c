@@ -102,28 +102,32 @@ static void close_segment(struct walk *w)
 /* ---- events ---- */
 
 /* Only the first instruction of a run on one I1 line must look it up. */
-static void weave_fetch(struct walk *w, struct cs_site *site)
+static struct cs_site *weave_fetch(struct walk *w, const struct event *e, Addr insn, struct cs_cost *cost)
 {
    UInt line_log2 = cs_help_shape()->i1.line_log2;
-   Addr first = site->insn >> line_log2, last = (site->insn + site->size - 1) >> line_log2;
+   Addr first = insn >> line_log2, last = (insn + e->size - 1) >> line_log2;
    Bool known = w->have_line && w->fetch_line == first;
-   if (!cs_options.cache_sim || (known && first == last))
-      return;
-   cs_weave_fetch(&w->weaver, site, !known);
-   w->have_line = True;
-   w->fetch_line = last;
+   Bool looked_up = cs_options.cache_sim && !(known && first == last);
+   if (looked_up)
+      cs_weave_before_fetch(&w->weaver);
+   struct cs_site *site = add_site(w, e->kind, e->size, insn, cost);
+   if (looked_up) {
+      cs_weave_fetch(&w->weaver, site, !known);
+      w->have_line = True;
+      w->fetch_line = last;
+   }
+   return site;
 }
 
 static void weave_event(struct walk *w, UInt i)
 {
    const struct event *e = &w->queue[i];
+   if (e->kind == CS_SITE_FETCH || e->kind == CS_SITE_FETCH_ONGOING) {
+      w->fetched = weave_fetch(w, e, w->queue_insn[i], w->queue_cost[i]);
+      return;
+   }
    struct cs_site *site = add_site(w, e->kind, e->size, w->queue_insn[i], w->queue_cost[i]);
    switch (e->kind) {
-   case CS_SITE_FETCH:
-   case CS_SITE_FETCH_ONGOING:
-      w->fetched = site;
-      weave_fetch(w, site);
-      break;
    case CS_SITE_READ:
    case CS_SITE_WRITE:
       cs_weave_data(&w->weaver, site, e->ea);
@@ -137,6 +141,8 @@ static void weave_event(struct walk *w, UInt i)
       break;
    case CS_SITE_INDIRECT:
       cs_weave_indirect(&w->weaver, site, e->ea);
+      break;
+   default:
       break;
    }
 }

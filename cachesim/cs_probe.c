@@ -10,6 +10,7 @@
 #include "cs_help.h"
 
 #include "pub_tool_libcassert.h"
+#include "pub_tool_guest.h"
 #include "pub_tool_machine.h"
 
 /* Inline probes per superblock: VEX's memory for one translation is bounded
@@ -85,8 +86,11 @@ void cs_weaver_begin(struct cs_weaver *w, IRSB *out, enum cs_probes probes, cons
    w->out = out;
    w->probes = probes;
    w->near = NULL;
+   w->group = NULL;
+   w->begun = False;
    w->timed = timed;
    w->state_base = layout->total_sizeB; /* the first shadow of the guest state */
+   tl_assert(w->state_base == sizeof(VexGuestArchState));
    w->addr_type = type;
    w->clock = IRTemp_INVALID;
    w->stamps_taken = CS_CLOCK_STEP; /* none left */
@@ -115,9 +119,68 @@ static void add_to(struct cs_weaver *w, IRExpr *counter, IRExpr *n)
    store(w, counter, op64(w, Iop_Add64, count, n));
 }
 
+/* ---- groups ---- */
+
+static Int slot_offset(const struct cs_weaver *w, UInt i)
+{
+   return w->state_base + CS_GROUP_SLOTS_OFFSET + (Int)(i * sizeof(Addr));
+}
+
+static void call_group(struct cs_weaver *w)
+{
+   struct cs_group *g = w->group;
+   if (!g)
+      return;
+   w->group = NULL;
+   g->end = cs_segment_begun(w->segment);
+   IRExpr **args = mkIRExprVec_2(IRExpr_GSPTR(), pointer(w, g));
+   IRDirty *d = unsafeIRDirty_0_N(0, "cs_group", VG_(fnptr_to_fnentry)(cs_group_helper(g)), args);
+   d->nFxState = 1;
+   d->fxState[0].fx = Ifx_Read;
+   d->fxState[0].offset = slot_offset(w, 0);
+   d->fxState[0].size = CS_GROUP_SLOTS * sizeof(Addr);
+   d->fxState[0].nRepeats = 0;
+   d->fxState[0].repeatLen = 0;
+   addStmtToIRSB(w->out, IRStmt_Dirty(d));
+}
+
+static void begin_group(struct cs_weaver *w, struct cs_site *site)
+{
+   call_group(w);
+   w->group = cs_block_add_group(w->segment, site);
+   w->group->begins = !w->begun;
+   w->begun = True;
+}
+
+static void group_fetch(struct cs_weaver *w, struct cs_site *site, Addr addr, UInt n_lines)
+{
+   begin_group(w, site);
+   w->group->fetches = True;
+   UInt line_log2 = cs_help_shape()->i1.line_log2;
+   w->group->entry = &cs_i1_table[(addr >> line_log2) & (CS_N_ENTRIES - 1)];
+   w->group->line = n_lines == 1 ? addr >> line_log2 << line_log2 : CS_GROUP_LINES;
+}
+
+static void group_data(struct cs_weaver *w, struct cs_site *site, IRExpr *ea)
+{
+   if (!w->group || w->group->n == CS_GROUP_SLOTS || site - w->group->site > CS_GROUP_SITES)
+      begin_group(w, site);
+   struct cs_group *g = w->group;
+   addStmtToIRSB(w->out, IRStmt_Put(slot_offset(w, g->n), ea));
+   g->limit[g->n] = cs_help_shape()->d1.line_bytes - site->size;
+   g->after[g->n] = site - g->site;
+   g->n++;
+}
+
+void cs_weave_before_fetch(struct cs_weaver *w)
+{
+   call_group(w);
+}
+
 void cs_weave_close(struct cs_weaver *w)
 {
-   if (!w->segment->counted_first)
+   call_group(w);
+   if (!w->segment->groups)
       add_to(w, w->marked ? marked_segment(w) : pointer(w, w->segment), u64(1));
    if (w->timed)
       add_to(w, pointer(w, &cs_instructions), u64(cs_segment_instructions(w->segment)));
@@ -187,35 +250,6 @@ static IRExpr *fetch_absent(struct cs_weaver *w, Addr addr)
    return let(w, Ity_I1, IRExpr_Binop(Iop_CmpNE64, present, u64(line)));
 }
 
-/* The first fetch of a superblock is the first site of its first segment.  Its helper
-   advances the clock and counts the segment. */
-static void call_first_fetch(struct cs_weaver *w, struct cs_site *site, UInt n_more_lines)
-{
-   w->stamps_taken = 0;
-   take_stamps(w, site);
-   w->segment->counted_first = True;
-   if (n_more_lines == 0)
-      call(w, "first_fetch", cs_helpers.first_fetch, NULL, w->segment, NULL);
-   else
-      call(w, "first_fetch_lines", cs_helpers.first_fetch_lines, NULL, w->segment, NULL);
-}
-
-/* The helper for a fetch of one line, of the second of two, or of any. */
-static void call_fetch(struct cs_weaver *w, struct cs_site *site, Bool first, UInt n_more_lines)
-{
-   if (site == w->segment->site && stamps_are_used_up(w)) {
-      call_first_fetch(w, site, n_more_lines);
-      return;
-   }
-   take_stamps(w, site);
-   if (n_more_lines == 0)
-      call(w, "fetch", cs_helpers.fetch, NULL, site, NULL);
-   else if (n_more_lines == 1 && !first)
-      call(w, "fetch_end", cs_helpers.fetch_end, NULL, site, NULL);
-   else
-      call(w, "fetch_lines", cs_helpers.fetch_lines, NULL, site, NULL);
-}
-
 void cs_weave_fetch(struct cs_weaver *w, struct cs_site *site, Bool first)
 {
    Addr addr = site->insn;
@@ -223,8 +257,12 @@ void cs_weave_fetch(struct cs_weaver *w, struct cs_site *site, Bool first)
    UInt line_log2 = cs_help_shape()->i1.line_log2;
    UInt n_more_lines = (last >> line_log2) - (addr >> line_log2);
    Bool straddles = n_more_lines > 0;
-   if (w->probes != CS_PROBES_INLINE) {
-      call_fetch(w, site, first, n_more_lines);
+   if (w->probes == CS_PROBES_REFERENCE) {
+      call(w, "fetch", cs_help_reference_fetch, NULL, site, NULL);
+      return;
+   }
+   if (w->probes == CS_PROBES_CALLS) {
+      group_fetch(w, site, first ? addr : last, first ? n_more_lines + 1 : n_more_lines);
       return;
    }
    take_stamps(w, site);
@@ -262,10 +300,16 @@ static void weave_data_inline(struct cs_weaver *w, struct cs_site *site, IRExpr 
 
 void cs_weave_data(struct cs_weaver *w, struct cs_site *site, IRExpr *ea)
 {
+   if (w->probes == CS_PROBES_REFERENCE) {
+      call(w, "data", cs_help_reference_data, ea, site, NULL);
+      return;
+   }
+   if (w->probes == CS_PROBES_CALLS) {
+      group_data(w, site, ea);
+      return;
+   }
    take_stamps(w, site);
-   if (w->probes != CS_PROBES_INLINE)
-      call(w, "data", cs_helpers.data, ea, site, NULL);
-   else if (w->inline_left == 0)
+   if (w->inline_left == 0)
       call(w, "cs_help_data", cs_help_data, ea, site, NULL);
    else
       weave_data_inline(w, site, ea);
@@ -273,8 +317,17 @@ void cs_weave_data(struct cs_weaver *w, struct cs_site *site, IRExpr *ea)
 
 void cs_weave_guarded(struct cs_weaver *w, struct cs_site *site, IRExpr *ea, IRExpr *guard)
 {
+   if (w->probes == CS_PROBES_REFERENCE) {
+      call(w, "guarded", cs_help_reference_guarded, ea, site, guard);
+      return;
+   }
+   if (w->probes == CS_PROBES_CALLS) {
+      call_group(w);
+      call(w, "guarded", cs_help_guarded_now, ea, site, guard);
+      return;
+   }
    take_stamps(w, site);
-   call(w, "guarded", cs_helpers.guarded, ea, site, guard);
+   call(w, "guarded", cs_help_guarded, ea, site, guard);
 }
 
 void cs_weave_conditional(struct cs_weaver *w, struct cs_site *site, IRExpr *taken)

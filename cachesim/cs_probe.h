@@ -30,7 +30,7 @@
 /* How accesses reach the simulation. */
 enum cs_probes {
    CS_PROBES_INLINE,   /* inline probe, call on what it does not find */
-   CS_PROBES_CALLS,    /* a call for every access */
+   CS_PROBES_CALLS,    /* a call for every group of accesses */
    CS_PROBES_REFERENCE /* a call for every access, into the plain LRU caches */
 };
 
@@ -46,6 +46,8 @@ struct cs_weaver {
    IRTemp clock;       /* clock plus clock_ahead; IRTemp_INVALID until it is read */
    UInt clock_ahead;
    UInt stamps_taken;  /* since the clock was advanced */
+   struct cs_group *group; /* that waits for its call; NULL: none */
+   Bool begun;         /* a group has been begun */
    UInt inline_left;   /* inline probes that this superblock may still get */
 };
 
@@ -65,6 +67,7 @@ void cs_weave_count_if(struct cs_weaver *w, const struct cs_segment *s, IRExpr *
 /* Simulate SITE: a fetch, whose first line may still have to be looked up
    (FIRST) or is known to be the last one fetched; a data access at
    EA; one that happens only if GUARD holds and is counted by the helper. */
+void cs_weave_before_fetch(struct cs_weaver *w); /* before its site is added */
 void cs_weave_fetch(struct cs_weaver *w, struct cs_site *site, Bool first);
 void cs_weave_data(struct cs_weaver *w, struct cs_site *site, IRExpr *ea);
 void cs_weave_guarded(struct cs_weaver *w, struct cs_site *site, IRExpr *ea, IRExpr *guard);

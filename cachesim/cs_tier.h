@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Two tiers of translations: code is first translated with a call for every
- * access, which VEX does quickly and which leaves the code small, and once more
- * with inline probes when it has proved to run often.  Both give the same figures.
+ * Two tiers of translations: code is first translated with calls for groups of
+ * accesses, which VEX does quickly and which leaves the code small, and once more
+ * with inline probes when it has proved to run very often.  Both give the same
+ * figures.
  *
- * Inline probes pay in loops.  In a program whose hot code is large they do not:
- * they make it outgrow the host's instruction cache.  So only the first
+ * Inline probes pay in short loops.  In a program whose hot code is large they do
+ * not: they make it outgrow the host's instruction cache.  So only the first
  * CS_TIER_MOST superblocks that become hot get them.
  *
  * The helper that counts the executions of code without inline probes says when a
- * superblock has become hot; its address is queued, and when the thread leaves generated code (at least every 100,000
- * superblocks) the queued translations are thrown away.  The next execution
- * makes the new one.
+ * superblock has become hot; its address is queued, and when the thread leaves
+ * generated code (at least every 100,000 superblocks) the queued translations are
+ * thrown away.  The next execution makes the new one.
  */
 #ifndef CS_TIER_H
 #define CS_TIER_H
@@ -20,7 +21,7 @@
 
 /* Executions before a superblock is worth its inline probes; superblocks that get
    them.  docs/performance.md has the measurements. */
-enum { CS_TIER_EXECUTIONS = 10000, CS_TIER_MOST = 1000 };
+enum { CS_TIER_EXECUTIONS = 100000, CS_TIER_MOST = 100 };
 
 /* Is the superblock whose first instruction is at ADDR to be translated with
    inline probes? */

@@ -22,6 +22,7 @@ cachesim_sources = $(cs_core_sources) $(lc_core_sources) $(lc_tool_sources) \
   cachesim/cs_control.c cachesim/cs_control.h \
   cachesim/cs_dump.c cachesim/cs_dump.h \
   cachesim/cs_fault.c cachesim/cs_fault.h \
+  cachesim/cs_group.c cachesim/cs_group.h \
   cachesim/cs_help.c cachesim/cs_help.h \
   cachesim/cs_instrument.c cachesim/cs_instrument.h \
   cachesim/cs_main.c \

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Groups: accesses that one call simulates.
+ *
+ * Code without inline probes stores the addresses of its accesses in slots of the
+ * guest state's shadow, each when its instruction has run, and calls a helper for all
+ * of them before the next line of instructions is fetched and where the segment
+ * ends.  A group is at most one fetch and then CS_GROUP_SLOTS accesses, in program
+ * order; nothing else is simulated between them.
+ *
+ * An instruction that faults leaves its group incomplete: cs_group_run_part()
+ * simulates what came before it.
+ *
+ * (A call for every access instead costs more than the simulation of a hit; so do
+ * inline probes, with a jump and 60 bytes each, in code that does not fit the host's
+ * instruction cache: docs/performance.md.)
+ */
+#ifndef CS_GROUP_H
+#define CS_GROUP_H
+
+#include "cs_sim.h"
+
+#include "pub_tool_basics.h"
+
+struct cs_site;
+
+enum { CS_GROUP_SLOTS = 8, CS_GROUP_SITES = 255 }; /* at most: accesses, sites behind the first */
+
+struct cs_group {
+   ULong count;                 /* calls, where they count a segment */
+   uint64_t **entry;            /* in I1's presence table, of the one line to look up */
+   Addr line;                   /* its address; CS_GROUP_LINES: look up what the site says */
+   struct cs_site *site;        /* of the fetch; else of the first access */
+   UChar limit[CS_GROUP_SLOTS]; /* bytes of a line less those of the access */
+   UChar after[CS_GROUP_SLOTS]; /* the site of the access, counted from `site` */
+   UChar n;                     /* accesses */
+   Bool fetches;
+   Bool counts;                 /* its segment: it is the first one there */
+   Bool begins;                 /* its superblock */
+   UShort end;                  /* instructions of its segment that have begun when it is called */
+   struct cs_group *next;       /* in the segment */
+};
+
+static const Addr CS_GROUP_LINES = ~(Addr)0;
+
+/* Bytes from the tool's part of the guest state to the slots, each of a word. */
+enum { CS_GROUP_SLOTS_OFFSET = 16 };
+
+/* The helper for groups of G's form. */
+typedef void cs_group_fn(UChar *guest_state, struct cs_group *g);
+cs_group_fn *cs_group_helper(const struct cs_group *g);
+
+/* Simulate the part of G that ran before the instruction whose first site is FAULTED,
+   and its fetch; EA are the slots. */
+void cs_group_run_part(struct cs_group *g, const Addr *ea, const struct cs_site *faulted);
+
+#endif
