@@ -8,7 +8,7 @@ EXTRA_DIST += build-aux/install.mk build-aux/tool-dir.sh build-aux/cachesim-laun
 
 if BESIDE_VALGRIND
 uninstall-hook:
-	-rmdir '$(DESTDIR)$(docdir)'
+	-rmdir '$(DESTDIR)$(docsdir)' '$(DESTDIR)$(docdir)'
 else
 install-exec-local:
 	$(MKDIR_P) '$(DESTDIR)$(bindir)'
@@ -25,7 +25,7 @@ install-data-hook:
 uninstall-hook:
 	$(SHELL) $(top_srcdir)/build-aux/tool-dir.sh unlink '$(VG_TOOLDIR)' '$(DESTDIR)$(toolsdir)'
 	rm -f '$(DESTDIR)$(bindir)/cachesim'
-	-rmdir '$(DESTDIR)$(docdir)'
+	-rmdir '$(DESTDIR)$(docsdir)' '$(DESTDIR)$(docdir)'
 endif
 
 # The tool directory of the build tree, for ./vg-in-place.
