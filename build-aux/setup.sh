@@ -100,7 +100,18 @@ setup_place() {
   esac
 }
 
+# Whether $build was configured for another Valgrind than is installed now.
+setup_is_stale() {
+  [ -e "$build/Makefile" ] || return 1
+  setup_version=$(pkg-config --modversion valgrind 2>/dev/null) || return 1
+  [ "$(sed -n 's/^VG_VERSION = //p' "$build/Makefile")" != "$setup_version" ]
+}
+
 setup_build() {
+  if setup_is_stale; then
+    setup_logged "cleaning $build, made for another Valgrind" make -C "$build" clean
+    rm -f "$build/config.status"
+  fi
   if ! [ -x "$top/configure" ] || ! [ -e "$top/Makefile.in" ]; then
     setup_logged "making ./configure" "$top/bootstrap"
   fi
