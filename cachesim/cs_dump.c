@@ -233,13 +233,32 @@ static Bool write_to(const HChar *name, const HChar *real_name, const HChar *end
    return complete;
 }
 
+/* A symbolic link may lead to a regular file, which is written directly then. */
+static Bool leads_to_file(const HChar *name)
+{
+   struct vg_stat st;
+   return !sr_isError(VG_(stat)(name, &st)) && VKI_S_ISREG(st.mode);
+}
+
+/* Nothing is better than half of it. */
+static void empty(const HChar *name)
+{
+   SysRes opened = VG_(open)(name, VKI_O_WRONLY | VKI_O_TRUNC, FILE_MODE);
+   if (!sr_isError(opened))
+      VG_(close)(sr_Res(opened));
+}
+
 static Bool write_whole(const HChar *name, const HChar *end)
 {
    HChar temporary[NAME_ROOM + 32];
    copy_name(last_name, name);
    cs_blocks_fold();
-   if (!is_replaceable(name))
-      return write_to(name, name, end);
+   if (!is_replaceable(name)) {
+      Bool complete = write_to(name, name, end);
+      if (!complete && leads_to_file(name))
+         empty(name);
+      return complete;
+   }
    VG_(snprintf)(temporary, sizeof temporary, "%s.tmp-%d", name, VG_(getpid)());
    if (!write_to(temporary, name, end)) {
       VG_(unlink)(temporary);
