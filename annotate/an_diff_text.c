@@ -201,14 +201,16 @@ static void place_cell(const struct an_diff_report *r, struct an_table *t,
    path_cell(r, t, AN_BOLD, an_line_path(r->diff, l, path), suffix);
 }
 
-/* "by |delta| of cycles: 3 of 40 that changed" */
+/* "by |delta| of cycles: 3 of 40 that changed by 0.01% or more" */
 static void list_title(const struct an_diff_report *r, const char *title,
                        size_t shown, size_t changed)
 {
-   char text[AN_PHRASE_BYTES], a[AN_NUMBER_BYTES], b[AN_NUMBER_BYTES];
-   snprintf(text, sizeof text, "by |delta| of %s: %s of %s that changed",
+   char text[AN_PHRASE_BYTES], a[AN_NUMBER_BYTES], b[AN_NUMBER_BYTES], least[AN_PHRASE_BYTES] = "";
+   if (r->opt->threshold > 0)
+      snprintf(least, sizeof least, " by %g%% or more", r->opt->threshold);
+   snprintf(text, sizeof text, "by |delta| of %s: %s of %s that changed%s",
             r->diff->metric.name, an_format_count(a, shown),
-            an_format_count(b, changed));
+            an_format_count(b, changed), least);
    an_report_title(r->out, title, text);
 }
 
@@ -233,8 +235,9 @@ static bool functions(const struct an_diff_report *r)
       const struct an_pair *p = &d->pair[i];
       const uint64_t *o = an_pair_old(d, i), *n = an_pair_new(d, i);
       struct an_delta delta = an_diff_delta(d, o, n);
-      changed += delta.size != 0;
-      if (shown == r->opt->limit || !reaches(r, delta))
+      bool const much = reaches(r, delta);
+      changed += much;
+      if (!much || shown == r->opt->limit)
          continue;
       shown++;
       entry_cells(r, &l, &t, o, n, an_pair_change(d, i));
