@@ -81,6 +81,22 @@ static Bool read_exit_frames(const HChar *arg)
           VG_XACT_CLO(arg, "--exit-frames=dead", lc_options.exit_frames_dead, True);
 }
 
+/* An option of ours with none of its values: ends the run. */
+static Bool refuse(const HChar *arg)
+{
+   static const struct {
+      const HChar *start, *values;
+   } option[] = {
+      { "--leak-check=", "no, summary, yes or full" },
+      { "--leak-resolution=", "low, med or high" },
+      { "--exit-frames=", "live or dead" },
+   };
+   for (UInt i = 0; i < sizeof option / sizeof option[0]; i++)
+      if (VG_(strncmp)(arg, option[i].start, VG_(strlen)(option[i].start)) == 0)
+         VG_(fmsg_bad_option)(arg, "%s is expected.\n", option[i].values);
+   return False;
+}
+
 Bool lc_options_read(const HChar *arg)
 {
    return VG_BOOL_CLO(arg, "--alloc", lc_options.alloc) ||
@@ -93,7 +109,7 @@ Bool lc_options_read(const HChar *arg)
           VG_BOOL_CLO(arg, "--show-retained", lc_options.show_retained) ||
           VG_BOOL_CLO(arg, "--show-mismatched-frees", lc_options.show_mismatched) ||
           (lc_options.lean && VG_STR_CLO(arg, "--leakcheck-out-file", lc_options.out_file)) || read_check(arg) ||
-          read_resolution(arg) || read_old_kinds(arg) || read_exit_frames(arg);
+          read_resolution(arg) || read_old_kinds(arg) || read_exit_frames(arg) || refuse(arg);
 }
 
 /* The command line has been read: the core only prints now, and does not end the run. */
