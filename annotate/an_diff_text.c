@@ -205,7 +205,7 @@ static void place_cell(const struct an_diff_report *r, struct an_table *t,
 static void list_title(const struct an_diff_report *r, const char *title,
                        size_t shown, size_t changed)
 {
-   char text[AN_PHRASE_BYTES], a[AN_NUMBER_BYTES], b[AN_NUMBER_BYTES], least[AN_PHRASE_BYTES] = "";
+   char text[AN_PHRASE_BYTES], a[AN_NUMBER_BYTES], b[AN_NUMBER_BYTES], least[40] = "";
    if (r->opt->threshold > 0)
       snprintf(least, sizeof least, " by %g%% or more", r->opt->threshold);
    snprintf(text, sizeof text, "by |delta| of %s: %s of %s that changed%s",
