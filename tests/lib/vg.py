@@ -168,6 +168,9 @@ def tool(name, options, argv, place, limit=TIME_LIMIT, cwd=None, random=0):
 
 
 def out_files(place, stem):
-    """STEM.PID files, by PID: a child has the higher one."""
-    found = [n for n in os.listdir(place.path) if re.fullmatch(re.escape(stem) + r"\.\d+", n)]
-    return [place.file(n) for n in sorted(found, key=lambda n: int(n.rsplit(".", 1)[1]))]
+    """STEM.PID files, by PID: a child has the higher one, unless the kernel has begun anew in
+    between; then they are half of all PIDs apart."""
+    found = {int(n.rsplit(".", 1)[1]): n for n in os.listdir(place.path) if re.fullmatch(re.escape(stem) + r"\.\d+", n)}
+    with open("/proc/sys/kernel/pid_max", encoding="ascii") as f:
+        half = int(f.read()) // 2
+    return [place.file(found[pid]) for pid in sorted(found, key=lambda pid: (max(found) - pid > half, pid))]
