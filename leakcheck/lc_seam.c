@@ -40,6 +40,13 @@ static void new_mmap(Addr a, SizeT len, Bool r, Bool w, Bool x, ULong di)
       lc_watch_mapped(VG_(get_running_tid)(), a, len, x || di != 0);
 }
 
+static void protected(Addr a, SizeT len, Bool r, Bool w, Bool x)
+{
+   (void)w, (void)x;
+   if (lc_options.alloc && !r)
+      lc_watch_unreadable(a, len);
+}
+
 static void new_brk(Addr a, SizeT len, ThreadId tid)
 {
    if (lc_options.alloc)
@@ -102,6 +109,7 @@ void lc_register(Bool lean)
    VG_(needs_xml_output)();
    VG_(track_new_mem_startup)(new_startup);
    VG_(track_new_mem_mmap)(new_mmap);
+   VG_(track_change_mem_mprotect)(protected);
    VG_(track_new_mem_brk)(new_brk);
    VG_(track_copy_mem_remap)(moved);
    VG_(track_die_mem_munmap)(unmapped);

@@ -232,7 +232,7 @@ void lc_traces_forget(struct lc_traces *t)
    forget_within(t, 0, ~(Addr)0);
 }
 
-void lc_traces_unmapped(struct lc_traces *t, Addr addr, SizeT len)
+void lc_traces_lost(struct lc_traces *t, Addr addr, SizeT len)
 {
    if (addr < t->high && addr + len > t->low)
       forget_within(t, addr, addr + len);

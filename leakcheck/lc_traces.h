@@ -33,7 +33,7 @@ UInt lc_traces_site(struct lc_traces *t, ThreadId tid, Addr ip, Addr sp, Addr fp
 /* Code has come or gone: nothing known holds any more. */
 void lc_traces_forget(struct lc_traces *t);
 
-/* This memory is gone: it is not to be looked at. */
-void lc_traces_unmapped(struct lc_traces *t, Addr addr, SizeT len);
+/* This memory is gone, or cannot be read any more: it is not to be looked at. */
+void lc_traces_lost(struct lc_traces *t, Addr addr, SizeT len);
 
 #endif

@@ -456,6 +456,7 @@ void lc_watch_mapped(ThreadId tid, Addr addr, SizeT len, Bool code)
    struct lc_watch *w = &lc_watch;
    if (code)
       lc_traces_forget(w->traces);
+   lc_traces_lost(w->traces, addr, len); /* what was there before is not there any more */
    if (tid != VG_INVALID_THREADID && in_allocator(tid))
       lc_ranges_add(&w->own, addr, addr + len);
    else
@@ -478,11 +479,16 @@ void lc_watch_unmapped(Addr addr, SizeT len)
       lc_sites_archive(w->sites, addr, addr + len, VG_(current_DiEpoch)().n);
       lc_traces_forget(w->traces);
    }
-   lc_traces_unmapped(w->traces, addr, len);
+   lc_traces_lost(w->traces, addr, len);
    lc_ranges_remove(&w->own, addr, addr + len);
    lc_ranges_remove(&w->no_access, addr, addr + len);
    lc_ranges_remove(&w->undefined, addr, addr + len);
    lc_ranges_remove(&w->clocks, addr, addr + len);
+}
+
+void lc_watch_unreadable(Addr addr, SizeT len)
+{
+   lc_traces_lost(lc_watch.traces, addr, len);
 }
 
 void lc_watch_moved(ThreadId tid, Addr from, Addr to, SizeT len)

@@ -110,6 +110,7 @@ void lc_watch_thread_begins(ThreadId tid);
 void lc_watch_thread_ends(ThreadId tid);
 void lc_watch_mapped(ThreadId tid, Addr addr, SizeT len, Bool code);
 void lc_watch_unmapped(Addr addr, SizeT len);
+void lc_watch_unreadable(Addr addr, SizeT len);
 void lc_watch_moved(ThreadId tid, Addr from, Addr to, SizeT len);
 
 /* The debug information that names a site's stack. */
