@@ -31,6 +31,15 @@ static void simulate(struct cs_group *g, const Addr *ea, UInt i)
    cs_help_data_at(ea[i], g->site + g->after[i], stamp_of(cs_clock, i));
 }
 
+/* The fetch, if its instruction begins at END or before, and the accesses before END. */
+static void simulate_before(struct cs_group *g, const Addr *ea, const struct cs_site *end)
+{
+   if (g->fetches && g->site <= end)
+      cs_help_fetch_at(g->site, cs_clock);
+   for (UInt i = 0; i < g->n && g->site + g->after[i] < end; i++)
+      simulate(g, ea, i);
+}
+
 /* ---- caches of the usual shape ---- */
 
 enum { LINE_LOG2 = 6 };
@@ -105,10 +114,7 @@ static void run_any(UChar *state, struct cs_group *g)
    cs_clock += GROUP_TIME;
    if (g->counts && ++g->count == CS_TIER_EXECUTIONS && g->begins)
       cs_tier_add(g->site->insn);
-   if (g->fetches)
-      cs_help_fetch_at(g->site, cs_clock);
-   for (UInt i = 0; i < g->n; i++)
-      simulate(g, slots(state), i);
+   simulate_before(g, slots(state), g->site + CS_GROUP_SITES + 1);
 }
 
 /* ---- one helper for each form ---- */
@@ -139,8 +145,5 @@ cs_group_fn *cs_group_helper(const struct cs_group *g)
 void cs_group_run_part(struct cs_group *g, const Addr *ea, const struct cs_site *faulted)
 {
    cs_clock += GROUP_TIME;
-   if (g->fetches && g->site <= faulted)
-      cs_help_fetch_at(g->site, cs_clock);
-   for (UInt i = 0; i < g->n && g->site + g->after[i] < faulted; i++)
-      simulate(g, ea, i);
+   simulate_before(g, ea, faulted);
 }

@@ -131,18 +131,6 @@ static inline int cs_l1_oldest_way(const uint64_t *stamps, uint32_t assoc)
    return (int)oldest;
 }
 
-/* What generated code does: if the entry of ADDR's line points to its way, stamp
-   it.  Returns whether it did. */
-static inline bool cs_l1_is_present(struct cs_l1 *c, uint64_t addr, uint64_t stamp)
-{
-   uint64_t number = addr >> c->shape.line_log2;
-   uint64_t *way = c->table[number & (CS_N_ENTRIES - 1)];
-   if (*way != number << c->shape.line_log2)
-      return false;
-   way[c->stamp_distance] = stamp;
-   return true;
-}
-
 /* Access the line that holds ADDR, at time STAMP, which is above every stamp
    given before and a multiple of CS_STAMP_STEP.  Afterwards the line's entry
    points to its way, so a caller that stores the same stamp there once more

@@ -15,6 +15,8 @@
  *     if (i1_table[...]->line != line)  call cs_help_fetch(site)
  *     i1_table[...]->stamp = clock + site->stamp
  *
+ * Code without inline probes has groups instead: cs_group.h.
+ *
  * The clock is read and advanced once per superblock; stamps of one superblock
  * are the clock plus the number of stamps taken before in it.
  */
@@ -64,10 +66,12 @@ void cs_weave_close(struct cs_weaver *w);
 /* Count S if GUARD. */
 void cs_weave_count_if(struct cs_weaver *w, const struct cs_segment *s, IRExpr *guard);
 
+/* A fetch that must be looked up follows; before its site is added. */
+void cs_weave_before_fetch(struct cs_weaver *w);
+
 /* Simulate SITE: a fetch, whose first line may still have to be looked up
    (FIRST) or is known to be the last one fetched; a data access at
    EA; one that happens only if GUARD holds and is counted by the helper. */
-void cs_weave_before_fetch(struct cs_weaver *w); /* before its site is added */
 void cs_weave_fetch(struct cs_weaver *w, struct cs_site *site, Bool first);
 void cs_weave_data(struct cs_weaver *w, struct cs_site *site, IRExpr *ea);
 void cs_weave_guarded(struct cs_weaver *w, struct cs_site *site, IRExpr *ea, IRExpr *guard);

@@ -18,7 +18,7 @@ extern Bool VG_(ok_to_discard_translations);
 enum { BITS_LOG2 = 20 };
 
 static UInt hot[1 << (BITS_LOG2 - 5)];
-static Addr queue[CS_TIER_MOST + 1];
+static Addr queue[CS_TIER_MOST];
 static UInt n_queued, n_hot;
 
 static ULong bit_of(Addr addr)

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -95,10 +96,8 @@ static char *written(void (*write)(struct an_out *), char *buf, size_t size)
 {
    static struct an_out out;
    struct an_error err;
-   char name[] = "/tmp/test_an_text.XXXXXX";
-   int fd = mkstemp(name);
+   int fd = memfd_create("written", 0);
    assert_true(fd >= 0);
-   unlink(name);
    an_out_init(&out, fd, "test");
    write(&out);
    assert_true(an_out_finish(&out, &err));
