@@ -42,6 +42,7 @@ class Place:
         self.path = os.path.join(BUILD, "tests/scratch", name)
         shutil.rmtree(self.path, ignore_errors=True)
         os.makedirs(self.path)
+        self.drains = {}  # the readers of pipes, by the file they write
 
     def file(self, name):
         return os.path.join(self.path, name)

@@ -53,13 +53,22 @@ def prepare_place(case, place):
             mounted.append(place.file(name))
         elif key == "fifo":
             os.mkfifo(place.file(value))
-            threading.Thread(target=drain, args=(place.file(value),), daemon=True).start()
+            reader = threading.Thread(target=drain, args=(place.file(value),), daemon=True)
+            reader.start()
+            place.drains[value + ".got"] = reader
     return mounted
 
 
 def drain(path):
     with open(path, "rb") as source, open(path + ".got", "wb") as sink:
         sink.write(source.read())
+
+
+def await_drains(place, pattern):
+    """What was written into a pipe is there once its reader has ended, not when its writer has."""
+    for name, reader in place.drains.items():
+        if re.fullmatch(pattern, name):
+            reader.join(timeout=60)
 
 
 def split_runs(case):
@@ -123,6 +132,7 @@ def text_rule(key, value, result):
 
 def profiles_rule(value, place):
     number, pattern = value.split()
+    await_drains(place, pattern)
     found = [n for n in names(place, pattern) if not n.endswith(".heap.xml")]
     wrong = [f"{n}: {w}" for n in found for w in csfile.read(place.file(n))[1][:5]]
     if len(found) != int(number):
