@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  * build: libc both
  * Signals with libc: siglongjmp out of a handled SIGSEGV and SIGFPE, an alarm that
- * ends a pause, raise on an alternate stack. */
+ * ends a wait, raise on an alternate stack. */
 #include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
@@ -55,7 +55,11 @@ int main(void)
    set(SIGUSR1, on_usr1, SA_ONSTACK);
    for (int i = 0; i < 10; i++)
       raise(SIGUSR1);
+   sigset_t blocked, open;
+   sigemptyset(&blocked);
+   sigaddset(&blocked, SIGALRM);
+   sigprocmask(SIG_BLOCK, &blocked, &open);
    alarm(1);
-   pause();
+   sigsuspend(&open); /* pause() would wait for ever if the alarm came before it */
    return alarms == 1 && raised == 10 ? 0 : 2;
 }
