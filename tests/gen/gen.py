@@ -6,6 +6,7 @@
 
 By hand, to look at one:   python3 tests/gen/gen.py KIND-SEED FOLDER
 """
+import fcntl
 import os
 import random
 import re
@@ -36,17 +37,23 @@ def expand(name):
 
 def path(name, folder):
     program = os.path.join(folder, name)
-    if os.path.exists(program):
-        return program
-    kind = name.rpartition("-")[0]
     os.makedirs(folder, exist_ok=True)
-    mine = f"{program}.{os.getpid()}"
-    with open(mine + ".S", "w", encoding="ascii") as out:
-        out.write(KINDS[kind](random.Random(name)))
-    subprocess.run(os.environ.get("CC", "gcc").split() + FLAGS + ["-o", mine, mine + ".S"], check=True)
-    os.rename(mine + ".S", program + ".S")
-    os.rename(mine, program)
+    # One test makes it while others wait: made twice it would be another file in the midst of a
+    # test's runs, and its debug information names the source.
+    with open(os.path.join(folder, ".lock"), "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not os.path.exists(program):
+            make(name, program)
     return program
+
+
+def make(name, program):
+    kind = name.rpartition("-")[0]
+    new = program + ".new"
+    with open(program + ".S", "w", encoding="ascii") as out:
+        out.write(KINDS[kind](random.Random(name)))
+    subprocess.run(os.environ.get("CC", "gcc").split() + FLAGS + ["-o", new, program + ".S"], check=True)
+    os.rename(new, program)
 
 
 if __name__ == "__main__":
