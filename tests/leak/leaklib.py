@@ -17,8 +17,9 @@ import sys
 SRC = os.environ["top_srcdir"]
 BUILD = os.environ["top_builddir"]
 CC = os.environ.get("CC", "cc")
-SCRATCH = os.path.join(BUILD, "tests", "scratch", "leak")
-TIMEOUT = 300
+# Each test has a directory of its own: other tests run at the same time.
+SCRATCH = os.path.join(BUILD, "tests", "scratch", "leak", os.path.splitext(os.path.basename(sys.argv[0]))[0])
+TIMEOUT = 1500  # seconds for one run: many times what it takes, for a slow machine
 
 CORE = len("/vgpreload_core-amd64-linux.so")
 MEMCHECK = len(":") + len("/vgpreload_memcheck-amd64-linux.so")
@@ -31,10 +32,7 @@ def _directory(path):
     for name in os.listdir(real):
         link = os.path.join(path, name)
         if not os.path.lexists(link):
-            try:
-                os.symlink(os.path.realpath(os.path.join(real, name)), link)
-            except FileExistsError:
-                pass  # another test makes it at the same time
+            os.symlink(os.path.realpath(os.path.join(real, name)), link)
     return path
 
 
