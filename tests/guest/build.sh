@@ -9,7 +9,7 @@
 #   lib     a shared library
 #   cxx     dynamic, C++
 # `both` also makes NAME-32, for x86; OUTDIR/no-32 is made instead of all of them
-# where the compiler cannot.  CC and CXX name the compilers; the user's CFLAGS are
+# where the compiler cannot, or the kernel does not run them.  CC and CXX name the compilers; the user's CFLAGS are
 # not used: the figures of a guest are its own.
 set -eu
 source=$1 out=$2
@@ -18,7 +18,7 @@ bare="-nostdlib -static -fno-pie -fno-builtin -fno-asynchronous-unwind-tables"
 mkdir -p "$out"
 rm -f "$out/no-32"
 echo 'int main(void) { return 0; }' >"$out/probe.c"
-${CC:-cc} -m32 -o "$out/probe" "$out/probe.c" 2>/dev/null || : >"$out/no-32"
+{ ${CC:-cc} -m32 -o "$out/probe" "$out/probe.c" && "$out/probe"; } 2>/dev/null || : >"$out/no-32"
 rm -f "$out/probe" "$out/probe.c"
 
 # compile KIND SOURCE PROGRAM FLAGS
