@@ -68,7 +68,7 @@ def await_drains(place, pattern):
     """What was written into a pipe is there once its reader has ended, not when its writer has."""
     for name, reader in place.drains.items():
         if re.fullmatch(pattern, name):
-            reader.join(timeout=60)
+            reader.join(timeout=vg.TIME_LIMIT)
 
 
 def split_runs(case):
@@ -215,6 +215,9 @@ def behave(case, prepare):
     unknown = {key for key, _ in case.items} - KNOWN
     if unknown:
         raise SystemExit(f"{case.name}: unknown keys {sorted(unknown)}")
+    for key, value in case.items:
+        if key == "tmpfs":  # of a run that was killed: nothing below it could be removed
+            vg.run(["umount", os.path.join(vg.Place.folder(case.name), value.split()[0])])
     place = vg.Place(case.name)
     prepare(place)
     mounted = prepare_place(case, place)
