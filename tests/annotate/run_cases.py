@@ -90,6 +90,7 @@ def compare(what, expected, got):
 
 
 PROGRAMS = ("cs_annotate", "cs_diff", "cs_merge")
+TIME_LIMIT = 1500  # seconds; many times what a run takes, under Valgrind too, for a slow machine
 
 
 class Skipped(Exception):
@@ -102,15 +103,17 @@ def give_away(work, programs):
     nobody = 65534
     shutil.copytree(programs, os.path.join(work, "programs"), ignore=lambda _, names: [n for n in names if n not in PROGRAMS])
     try:
-        for name in [""] + os.listdir(work):
-            os.chown(os.path.join(work, name), nobody, nobody)
+        for folder, inner, names in os.walk(work):
+            for name in ["."] + inner + names:
+                os.chown(os.path.join(folder, name), nobody, nobody)
     except OSError as error:
         raise Skipped("root cannot give files away here: %s" % error.strerror) from error
     other = {"user": nobody, "group": nobody, "extra_groups": []}
-    tried = subprocess.run([os.path.join(work, "programs", PROGRAMS[0]), "--version"], cwd=work, check=False,
-                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **other)
-    if tried.returncode != 0:
-        raise Skipped("another user cannot run the programs")
+    try:
+        subprocess.run([os.path.join(work, "programs", PROGRAMS[0]), "--version"], cwd=work, check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **other)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise Skipped("another user cannot run the programs") from error
     return other
 
 
@@ -136,7 +139,7 @@ def run_case(path, programs):
             env.pop(name, None)
         for run in runs:
             done = subprocess.run(run["args"], shell=True, cwd=work, env=env, stdin=subprocess.DEVNULL,
-                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False, timeout=60, **other)
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False, timeout=TIME_LIMIT, **other)
             wrong = compare("stdout", run["stdout"], done.stdout) or compare("stderr", run["stderr"], done.stderr)
             if done.returncode != run["status"]:
                 wrong = "status %d instead of %d\n%s" % (done.returncode, run["status"], done.stderr.decode("utf-8", "replace"))
