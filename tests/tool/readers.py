@@ -12,12 +12,11 @@ the file's name and, from inside the file, the command; of a broken file it has 
 import os
 import re
 import shutil
-import signal
 import subprocess
-import time
 
 import csfile
 import oracles
+import screen
 import vg
 
 
@@ -74,31 +73,8 @@ def judge_annotate(argv, path, out):
 
 # ---- KCachegrind
 
-def screen(place):
-    """A virtual screen; the server itself says which number it took."""
-    end, far = os.pipe()
-    server = subprocess.Popen(["Xvfb", "-displayfd", str(far), "-screen", "0", "800x600x24", "-nolisten", "tcp"],
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=(far,), cwd=place.path,
-                              start_new_session=True)
-    os.close(far)
-    with os.fdopen(end) as f:
-        number = f.readline().strip()
-    return server, ":" + number
-
-
-def stop(child):
-    """Ends CHILD and what it started: it leads a process group of its own."""
-    os.killpg(child.pid, signal.SIGTERM)
-    try:
-        child.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-
-
-def titles(display):
-    tree = vg.run(["xwininfo", "-root", "-tree"], env={"DISPLAY": display, "LC_ALL": "C.UTF-8"}, limit=20)
-    return re.findall(r'"([^"]*)"', tree.out)
+PATIENCE = 300  # seconds for a viewer to show itself, which takes one or two
+TRIES = 2  # a desktop program may also end while it starts
 
 
 def is_loaded(title, path):
@@ -107,28 +83,31 @@ def is_loaded(title, path):
 
 def kcachegrind_titles(path, place, seconds):
     """The window titles once one of them says that PATH is loaded, or after SECONDS."""
-    server, display = screen(place)
-    env = vg.environment({"DISPLAY": display, "HOME": place.path, "XDG_RUNTIME_DIR": place.path, "QT_QPA_PLATFORM": "xcb"})
-    viewer = subprocess.Popen([vg.installed("dbus-run-session"), "--", vg.installed("kcachegrind"), path], env=env, cwd=place.path,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-    try:
-        seen, end = [], time.monotonic() + seconds
-        while time.monotonic() < end:
-            seen = titles(display)
-            if any(is_loaded(t, path) for t in seen):
-                break
-            time.sleep(0.3)
+    with screen.Screen(place.path) as display:
+        env = vg.environment({"DISPLAY": display.display, "HOME": place.path, "XDG_RUNTIME_DIR": place.path, "QT_QPA_PLATFORM": "xcb"})
+        viewer = subprocess.Popen([vg.installed("dbus-run-session"), "--", vg.installed("kcachegrind"), path], env=env, cwd=place.path,
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        seen = []
+
+        def loaded():
+            seen[:] = display.titles()
+            return any(is_loaded(t, path) for t in seen)
+        try:
+            screen.until(seconds, lambda: loaded() or screen.ended(viewer))
+        finally:
+            screen.stop(viewer)
         return seen
-    finally:
-        stop(viewer)
-        stop(server)
 
 
 def judge_kcachegrind(path, place):
-    for program in ("kcachegrind", "Xvfb", "xwininfo", "dbus-run-session"):
+    for program in ("kcachegrind", "dbus-run-session", *screen.PROGRAMS):
         vg.installed(program)
-    seen = kcachegrind_titles(path, place, 60)
-    if not any(is_loaded(t, path) for t in seen):
+    seen = []
+    for _ in range(TRIES):
+        seen = kcachegrind_titles(path, place, PATIENCE)
+        if any(is_loaded(t, path) for t in seen):
+            break
+    else:
         return [f"no window says that the file is loaded: {seen}"]
     broken = place.file("broken.out")
     with open(broken, "w", encoding="ascii") as f:
