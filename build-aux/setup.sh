@@ -2,7 +2,7 @@
 # Sourced by try.sh and check.sh, with `set -eu` and $top (the source tree) set.
 #
 #   setup_packages NAME...   installs the Debian packages that are missing, asking nothing;
-#                            where it may not, it does without those not in $setup_base
+#                            where it cannot, it does without those not in $setup_base
 #   setup_build [OPTION...]  builds in $build; OPTIONs go to configure the first time
 #
 # Both say what they do on stderr, do nothing when nothing is to be done, and
@@ -44,30 +44,62 @@ setup_missing() {
   done
 }
 
-setup_apt() {
+# With the rights to install, asking nothing; sudo keeps no proxy by itself.
+setup_root() {
   if [ "$(id -u)" -eq 0 ]; then
-    env DEBIAN_FRONTEND=noninteractive apt-get "$@" </dev/null
+    env DEBIAN_FRONTEND=noninteractive "$@" </dev/null
   else
-    sudo env DEBIAN_FRONTEND=noninteractive apt-get "$@" </dev/null
+    sudo -n env DEBIAN_FRONTEND=noninteractive ${http_proxy:+"http_proxy=$http_proxy"} \
+      ${https_proxy:+"https_proxy=$https_proxy"} ${no_proxy:+"no_proxy=$no_proxy"} "$@" </dev/null
   fi
 }
 
-setup_apt_install() {
-  setup_apt install -y --no-install-recommends "$@" && return 0
-  setup_apt update && setup_apt install -y --no-install-recommends "$@"
+setup_may_install() {
+  [ "$(id -u)" -eq 0 ] || { command -v sudo && sudo -n true; } >/dev/null 2>&1
 }
 
-# Neither root nor sudo: says so, with what to do.
-setup_without_root() {
+# Waits for another one who installs, and asks a server again that does not answer.
+setup_apt() {
+  setup_root apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 "$@"
+}
+
+# Those of NAME... that the lists have.
+setup_offered() {
+  for setup_name in "$@"; do
+    if apt-cache show "$setup_name" >/dev/null 2>&1; then echo "$setup_name"; fi
+  done
+}
+
+# What fails may succeed a little later, with new lists: a server or a lock.  At the end
+# one by one, for one that cannot be installed keeps the others from it.
+setup_install() {
+  setup_rest="$*"
+  for setup_pause in 0 5 20 40; do
+    sleep "$setup_pause"
+    # shellcheck disable=SC2086
+    setup_apt install -y --no-install-recommends $setup_rest && return 0
+    setup_root dpkg --configure -a || :
+    if setup_apt -o APT::Update::Error-Mode=any update; then
+      setup_rest=$(setup_offered "$@")
+      [ -n "$setup_rest" ] || return 0
+    fi
+  done
+  for setup_one in $setup_rest; do
+    setup_apt install -y --no-install-recommends "$setup_one" || :
+  done
+}
+
+# What is still missing: of what building takes, that is the end; of the rest, it is said.
+setup_go_on() {
   # shellcheck disable=SC2086
   setup_needed=$(setup_missing $setup_base | tr '\n' ' ')
-  if [ -z "$setup_needed" ]; then
-    setup_say "neither root nor sudo: going on without the packages $setup_list"
-    return 0
+  setup_list=$(setup_missing "$@" | tr '\n' ' ')
+  if [ -n "$setup_needed" ]; then
+    [ -z "$setup_log_begun" ] || tail -n 30 "$build/setup.log" >&2
+    setup_say "nothing goes without the packages $setup_needed"
+    exit 1
   fi
-  setup_say "neither root nor sudo to install what is missing.  Let someone who may do this, then try again:"
-  echo "    apt-get install --no-install-recommends $setup_list" >&2
-  exit 1
+  [ -z "$setup_list" ] || setup_say "going on without the packages $setup_list"
 }
 
 setup_packages() {
@@ -77,12 +109,14 @@ setup_packages() {
   fi
   setup_list=$(setup_missing "$@" | tr '\n' ' ')
   [ -n "$setup_list" ] || return 0
-  if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
-    setup_without_root
-    return 0
+  if setup_may_install; then
+    # shellcheck disable=SC2086
+    setup_logged "installing $setup_list" setup_install $setup_list
+  else
+    setup_say "neither root nor sudo to install what is missing.  Whoever may do this:"
+    echo "    apt-get install --no-install-recommends $setup_list" >&2
   fi
-  # shellcheck disable=SC2086
-  setup_logged "installing $setup_list" setup_apt_install $setup_list
+  setup_go_on "$@"
 }
 
 setup_configure() {

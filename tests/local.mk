@@ -14,6 +14,7 @@ TEST_LOG_DRIVER = $(tap_driver)
 CASE_LOG_DRIVER = $(tap_driver)
 CASE_LOG_COMPILER = $(PYTHON3) $(top_srcdir)/tests/tool/run_case.py
 AM_TESTS_ENVIRONMENT = \
+  unset VALGRIND_OPTS VALGRIND_LIB DEBUGINFOD_URLS GLIBC_TUNABLES MALLOC_PERTURB_ || :; \
   CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
   top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
   top_builddir='$(abs_top_builddir)'; export top_builddir; \
@@ -31,6 +32,7 @@ include $(top_srcdir)/tests/leak/local.mk
 include $(top_srcdir)/tests/annotate/local.mk
 include $(top_srcdir)/tests/diff/local.mk
 include $(top_srcdir)/tests/lint/local.mk
+include $(top_srcdir)/tests/setup/local.mk
 
 # What tests make lies in two directories.
 mostlyclean-local:
