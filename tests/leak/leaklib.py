@@ -18,7 +18,7 @@ SRC = os.environ["top_srcdir"]
 BUILD = os.environ["top_builddir"]
 CC = os.environ.get("CC", "cc")
 # Each test has a directory of its own: other tests run at the same time.
-SCRATCH = os.path.join(BUILD, "tests", "scratch", "leak", os.path.splitext(os.path.basename(sys.argv[0]))[0])
+SCRATCH = os.path.join(BUILD, "tests", "scratch", "leak-" + os.path.splitext(os.path.basename(sys.argv[0]))[0])
 TIMEOUT = 1500  # seconds for one run: many times what it takes, for a slow machine
 
 CORE = len("/vgpreload_core-amd64-linux.so")
