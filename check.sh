@@ -12,6 +12,7 @@
 #   CHECK_DISTCHECK=no ./check.sh    without distcheck
 #   CHECK_JOBS=4 ./check.sh          with another number of jobs than 2
 set -eu
+exec </dev/null # also where standard input is closed
 top=$(cd "$(dirname "$0")" && pwd)
 . "$top/build-aux/setup.sh"
 setup_place
@@ -43,7 +44,7 @@ tree_state() {
 
 # Adds up what automake's TAP driver wrote about each test point.
 count_results() {
-  find "$build" -path '*/cachesim-[0-9]*' -prune -o -name '*.trs' -exec sed -n 's/^:test-result: \([A-Z]*\).*/\1/p' {} + >"$build/results"
+  (cd "$build" && find . -path './cachesim-[0-9]*' -prune -o -name '*.trs' -exec sed -n 's/^:test-result: \([A-Z]*\).*/\1/p' {} +) >"$build/results"
   passed=$((passed + $(grep -c -e PASS -e XFAIL "$build/results" || :)))
   failed=$((failed + $(grep -c -e '^FAIL' -e ERROR -e XPASS "$build/results" || :)))
   skipped=$((skipped + $(grep -c SKIP "$build/results" || :)))
