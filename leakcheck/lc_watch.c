@@ -293,7 +293,8 @@ void lc_watch_entry(UChar *guest, const struct lc_kind *kind, Addr ip)
    if (block != 0)
       release(tid, t, c, ip);
    c->left = False;
-   lc_watch.allocator = ip;
+   if (kind->family != LC_FAMILY_OWN)
+      lc_watch.allocator = ip;
    expect(t);
 }
 
