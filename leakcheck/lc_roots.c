@@ -286,10 +286,10 @@ static bool is_vtable(void *ctx, uintptr_t addr)
    return false;
 }
 
-/* Does the data at WHERE belong to the object whose code the allocator is? */
-static Bool in_allocators_object(Addr where)
+/* Does the data at WHERE belong to the object that has this code? */
+static Bool in_object_of(Addr code, Addr where)
 {
-   DebugInfo *di = VG_(find_DebugInfo)(VG_(current_DiEpoch)(), lc_watch.allocator);
+   DebugInfo *di = VG_(find_DebugInfo)(VG_(current_DiEpoch)(), code);
    if (di == NULL)
       return False;
    if (where - VG_(DebugInfo_get_bss_avma)(di) < VG_(DebugInfo_get_bss_size)(di))
@@ -297,6 +297,11 @@ static Bool in_allocators_object(Addr where)
    const NSegment *seg = VG_(am_find_nsegment)(where);
    const HChar *name = seg == NULL || seg->kind != SkFileC ? NULL : VG_(am_get_filename)(seg);
    return name != NULL && VG_(strcmp)(name, VG_(DebugInfo_get_filename)(di)) == 0;
+}
+
+static Bool in_allocators_object(Addr where)
+{
+   return in_object_of(lc_watch.allocator[0], where) || in_object_of(lc_watch.allocator[1], where);
 }
 
 /* An allocator of the dlmalloc family keeps lists of chunks; the header of a chunk

@@ -293,8 +293,7 @@ void lc_watch_entry(UChar *guest, const struct lc_kind *kind, Addr ip)
    if (block != 0)
       release(tid, t, c, ip);
    c->left = False;
-   if (kind->family != LC_FAMILY_OWN)
-      lc_watch.allocator = ip;
+   lc_watch.allocator[kind->family == LC_FAMILY_OWN] = ip;
    expect(t);
 }
 

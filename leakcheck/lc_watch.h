@@ -78,7 +78,7 @@ struct lc_watch {
    ULong events; /* allocations and frees: the clock of the lean tool */
    ULong (*clock)(void);
    Bool slack_known; /* the allocator is one whose block sizes can be read */
-   Addr allocator; /* an address of code of the last allocator seen, the user's own apart */
+   Addr allocator[2]; /* addresses of code of the last seen: allocator, one of the user's own */
    uintptr_t *ips;  /* scratch for stacks */
    struct lc_stores *stores; /* of the superblock being instrumented */
    struct lc_times *times;   /* the same */
