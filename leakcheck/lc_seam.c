@@ -30,7 +30,9 @@ static const HChar *clock_unit;
 
 static void new_startup(Addr a, SizeT len, Bool r, Bool w, Bool x, ULong di)
 {
-   (void)a, (void)len, (void)r, (void)w, (void)x, (void)di;
+   (void)r, (void)w, (void)x, (void)di;
+   if (lc_options.alloc)
+      lc_watch_begins_with(a, len);
 }
 
 static void new_mmap(Addr a, SizeT len, Bool r, Bool w, Bool x, ULong di)

@@ -8,20 +8,14 @@
 
 enum { WORD = sizeof(Addr), N_OPEN = 4 };
 
-/* An address is ROOT + OFFSET, modulo the size of addresses; a constant has no root. */
-struct place {
-   IRTemp root;
-   Addr offset;
-};
-
 struct open_run {
    UInt run; /* index */
-   struct place first;
+   struct lc_place first;
    Word low, high; /* bytes from there; high is exclusive */
 };
 
 struct lc_stores {
-   struct place *place; /* of each temporary */
+   struct lc_place *place; /* of each temporary */
    struct lc_run *run;
    UInt n_places, n_runs, next;
    UInt places_room, runs_room;
@@ -46,7 +40,7 @@ static void make_room(struct lc_stores *s, const IRSB *in)
       s->run = VG_(realloc)("lc.runs", s->run, s->runs_room * sizeof *s->run);
    }
    for (UInt i = 0; i < places; i++)
-      s->place[i] = (struct place){ (IRTemp)i, 0 };
+      s->place[i] = (struct lc_place){ (IRTemp)i, 0 };
    s->n_runs = s->next = s->n_open = 0;
 }
 
@@ -69,27 +63,27 @@ static void learn(struct lc_stores *s, IRTemp t, const IRExpr *e)
    }
    if (e->tag != Iex_Binop || e->Iex.Binop.arg1->tag != Iex_RdTmp || !constant(e->Iex.Binop.arg2, &n))
       return;
-   struct place p = s->place[e->Iex.Binop.arg1->Iex.RdTmp.tmp];
+   struct lc_place p = s->place[e->Iex.Binop.arg1->Iex.RdTmp.tmp];
    switch (e->Iex.Binop.op) {
    case Iop_Add32:
-   case Iop_Add64: s->place[t] = (struct place){ p.root, p.offset + n }; break;
+   case Iop_Add64: s->place[t] = (struct lc_place){ p.root, p.offset + n }; break;
    case Iop_Sub32:
-   case Iop_Sub64: s->place[t] = (struct place){ p.root, p.offset - n }; break;
+   case Iop_Sub64: s->place[t] = (struct lc_place){ p.root, p.offset - n }; break;
    default: break;
    }
 }
 
-static struct place place_of(const struct lc_stores *s, const IRExpr *addr)
+static struct lc_place place_of(const struct lc_stores *s, const IRExpr *addr)
 {
    Addr n = 0;
    if (addr->tag == Iex_RdTmp)
       return s->place[addr->Iex.RdTmp.tmp];
    constant(addr, &n);
-   return (struct place){ IRTemp_INVALID, n };
+   return (struct lc_place){ IRTemp_INVALID, n };
 }
 
 /* Takes the store, WORDS from AT, into the run, if it can be. */
-static Bool join(struct lc_stores *s, struct open_run *o, struct place at, Word words)
+static Bool join(struct lc_stores *s, struct open_run *o, struct lc_place at, Word words)
 {
    Word from = (Word)(at.offset - o->first.offset), to = from + words * WORD;
    if (at.root != o->first.root || from % WORD != 0 || to < o->low || from > o->high)
@@ -104,13 +98,12 @@ static Bool join(struct lc_stores *s, struct open_run *o, struct place at, Word 
    return True;
 }
 
-static void on_store(struct lc_stores *s, const IRSB *in, const IRStmt *st, Bool (*matters)(const IRStmt *st))
+static void on_store(struct lc_stores *s, const IRSB *in, const IRStmt *st, Bool important)
 {
-   struct place at = place_of(s, st->Ist.Store.addr);
+   struct lc_place at = place_of(s, st->Ist.Store.addr);
    Int bytes = sizeofIRType(typeOfIRExpr(in->tyenv, st->Ist.Store.data));
    Word words = bytes < WORD ? 1 : bytes / WORD;
    UInt oldest = s->n_open < N_OPEN ? 0 : s->n_open - N_OPEN;
-   Bool important = matters(st);
    if (bytes < WORD && !important)
       return;
    for (UInt i = s->n_open; i-- > oldest;)
@@ -118,19 +111,22 @@ static void on_store(struct lc_stores *s, const IRSB *in, const IRStmt *st, Bool
          return;
    if (!important)
       return;
-   s->run[s->n_runs] = (struct lc_run){ st, 0, (UInt)words };
+   s->run[s->n_runs] = (struct lc_run){ st, at, 0, (UInt)words };
    s->open[s->n_open++ % N_OPEN] = (struct open_run){ s->n_runs++, at, 0, words * WORD };
 }
 
-void lc_stores_plan(struct lc_stores *s, const IRSB *in, Bool (*matters)(const IRStmt *st))
+void lc_stores_plan(struct lc_stores *s, const IRSB *in, Bool (*matters)(const IRStmt *st, Addr behind))
 {
+   Addr behind = 0;
    make_room(s, in);
    for (Int i = 0; i < in->stmts_used; i++) {
       const IRStmt *st = in->stmts[i];
       if (st->tag == Ist_WrTmp)
          learn(s, st->Ist.WrTmp.tmp, st->Ist.WrTmp.data);
       else if (st->tag == Ist_Store)
-         on_store(s, in, st, matters);
+         on_store(s, in, st, matters(st, behind));
+      else if (st->tag == Ist_IMark)
+         behind = (Addr)st->Ist.IMark.addr + st->Ist.IMark.len;
       else if (st->tag == Ist_Exit)
          s->n_open = 0;
    }

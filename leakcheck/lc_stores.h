@@ -24,8 +24,15 @@
 
 enum { LC_MOST_MARKS = 16 }; /* words in a run, and most words of one store */
 
+/* An address is ROOT + OFFSET, modulo the size of addresses; a constant has no root. */
+struct lc_place {
+   IRTemp root;
+   Addr offset;
+};
+
 struct lc_run {
    const IRStmt *first; /* the store that begins it */
+   struct lc_place place; /* of that store */
    Word from;           /* bytes from there to the lowest address, not positive */
    UInt words;
 };
@@ -34,8 +41,8 @@ struct lc_stores;
 
 struct lc_stores *lc_stores_create(void);
 
-/* Looks at all of IN.  MATTERS says whether a store needs a mark. */
-void lc_stores_plan(struct lc_stores *s, const IRSB *in, Bool (*matters)(const IRStmt *st));
+/* Looks at all of IN.  MATTERS says whether a store of the instruction before BEHIND needs a mark. */
+void lc_stores_plan(struct lc_stores *s, const IRSB *in, Bool (*matters)(const IRStmt *st, Addr behind));
 
 /* The run that ST begins, or NULL.  To be asked in the order of statements. */
 const struct lc_run *lc_stores_at(struct lc_stores *s, const IRStmt *st);

@@ -9,6 +9,7 @@
 #include "pub_tool_options.h"
 #include "pub_tool_stacktrace.h"
 #include "pub_tool_threadstate.h"
+#include "pub_tool_transtab.h"
 #include "pub_tool_vki.h"
 
 #include "lc_arch.h"
@@ -23,6 +24,16 @@ static const Addr NOTHING_PENDING = ~(Addr)0;
 struct lc_watch lc_watch;
 Addr lc_watch_expected = ~(Addr)0;
 uintptr_t lc_watch_written[LC_CHUNKS];
+
+/* Its address is one that fits into an instruction. */
+#if VG_WORDSIZE == 8
+static UChar near_map[LC_NEAR_BYTES] __attribute__((aligned(4096)));
+#else
+static UChar *const near_map = NULL;
+#endif
+
+/* See lc_returns.c. */
+extern Bool VG_(ok_to_discard_translations);
 
 static ULong count_events(void)
 {
@@ -43,12 +54,15 @@ void lc_watch_init(ULong (*clock)(void))
    lc_ranges_init(&w->no_access, &w->mem);
    lc_ranges_init(&w->undefined, &w->mem);
    lc_ranges_init(&w->clocks, &w->mem);
-   lc_written_init(&w->written, &w->mem, lc_watch_written);
+   lc_written_init(&w->written, &w->mem, lc_watch_written, near_map);
    w->thread = lc_mem_get(&w->mem, sizeof *w->thread * VG_N_THREADS);
    w->freed = lc_mem_get(&w->mem, sizeof *w->freed * LC_N_FREED);
    w->ips = lc_mem_get(&w->mem, sizeof *w->ips * (SizeT)VG_(clo_backtrace_size));
    w->stores = lc_stores_create();
    w->times = lc_times_create();
+   w->marks = lc_marks_create();
+   w->near = LC_NEAR_CHUNKS != 0;
+   lc_marks_use_near(w->marks, w->near);
 }
 
 /* ---- pending calls ---- */
@@ -451,9 +465,39 @@ static Bool in_allocator(ThreadId tid)
    return c != NULL && VG_(get_SP)(tid) <= c->sp;
 }
 
+/* The guest has memory there: True if marks of the near map do not do any more. */
+static Bool has_left_near(Addr addr, SizeT len)
+{
+   struct lc_watch *w = &lc_watch;
+   if (!w->near || lc_written_is_near(addr, len))
+      return False;
+   w->near = False;
+   lc_marks_use_near(w->marks, False);
+   return True;
+}
+
+/* A stack grows into what is reserved below it without a word. */
+void lc_watch_begins_with(Addr addr, SizeT len)
+{
+   const NSegment *below = VG_(am_find_nsegment)(addr - 1);
+   Addr from = below != NULL && below->kind == SkResvn ? below->start : addr;
+   has_left_near(from, addr + len - from);
+}
+
+/* Within a system call: no superblock is running. */
+static void translate_anew(void)
+{
+   Bool before = VG_(ok_to_discard_translations);
+   VG_(ok_to_discard_translations) = True;
+   VG_(discard_translations_safely)((Addr)0x1000, ~(SizeT)0xfff, "leakcheck");
+   VG_(ok_to_discard_translations) = before;
+}
+
 void lc_watch_mapped(ThreadId tid, Addr addr, SizeT len, Bool code)
 {
    struct lc_watch *w = &lc_watch;
+   if (has_left_near(addr, len))
+      translate_anew();
    if (code)
       lc_traces_forget(w->traces);
    lc_traces_lost(w->traces, addr, len); /* what was there before is not there any more */

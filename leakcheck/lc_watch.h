@@ -20,6 +20,7 @@
 
 #include "lc_blocks.h"
 #include "lc_kinds.h"
+#include "lc_marks.h"
 #include "lc_ranges.h"
 #include "lc_returns.h"
 #include "lc_sites.h"
@@ -67,6 +68,7 @@ struct lc_watch {
    struct lc_traces *traces;
    struct lc_kinds *kinds;
    struct lc_written written;
+   Bool near; /* are marks of the near map enough? */
    struct lc_ranges own; /* the allocator's memory: no roots */
    struct lc_ranges no_access; /* declared by client requests: hold no pointers */
    struct lc_ranges undefined; /* the same: only words written since hold pointers */
@@ -82,6 +84,7 @@ struct lc_watch {
    uintptr_t *ips;  /* scratch for stacks */
    struct lc_stores *stores; /* of the superblock being instrumented */
    struct lc_times *times;   /* the same */
+   struct lc_marks *marks;   /* the same */
 };
 
 extern struct lc_watch lc_watch;
@@ -108,6 +111,7 @@ void lc_watch_signal(ThreadId tid);
 void lc_watch_signal_done(ThreadId tid);
 void lc_watch_thread_begins(ThreadId tid);
 void lc_watch_thread_ends(ThreadId tid);
+void lc_watch_begins_with(Addr addr, SizeT len);
 void lc_watch_mapped(ThreadId tid, Addr addr, SizeT len, Bool code);
 void lc_watch_unmapped(Addr addr, SizeT len);
 void lc_watch_unreadable(Addr addr, SizeT len);

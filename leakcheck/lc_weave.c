@@ -18,42 +18,13 @@
 #include "pub_tool_machine.h"
 
 #include "lc_arch.h"
+#include "lc_ir.h"
+#include "lc_marks.h"
 #include "lc_options.h"
 #include "lc_stores.h"
 #include "lc_times.h"
 #include "lc_watch.h"
 #include "lc_weave.h"
-
-static IRExpr *word_const(const struct lc_weave *w, UWord value)
-{
-   return w->word == Ity_I64 ? IRExpr_Const(IRConst_U64(value)) : IRExpr_Const(IRConst_U32((UInt)value));
-}
-
-static IRExpr *assign(IRSB *sb, IRType type, IRExpr *e)
-{
-   IRTemp t = newIRTemp(sb->tyenv, type);
-   addStmtToIRSB(sb, IRStmt_WrTmp(t, e));
-   return IRExpr_RdTmp(t);
-}
-
-static IRExpr *load_word(const struct lc_weave *w, IRSB *sb, IRExpr *addr)
-{
-#if defined(VG_BIGENDIAN)
-   return assign(sb, w->word, IRExpr_Load(Iend_BE, w->word, addr));
-#else
-   return assign(sb, w->word, IRExpr_Load(Iend_LE, w->word, addr));
-#endif
-}
-
-static IRExpr *binop(const struct lc_weave *w, IRSB *sb, IROp op32, IROp op64, IRExpr *a, IRExpr *b)
-{
-   return assign(sb, w->word, IRExpr_Binop(w->word == Ity_I64 ? op64 : op32, a, b));
-}
-
-static IRExpr *shift(const struct lc_weave *w, IRSB *sb, IROp op32, IROp op64, IRExpr *a, UInt n)
-{
-   return binop(w, sb, op32, op64, a, IRExpr_Const(IRConst_U8((UChar)n)));
-}
 
 /* ---- entries ---- */
 
@@ -89,7 +60,7 @@ static void weave_entry(const struct lc_weave *w, IRSB *sb, const struct lc_kind
    } reads[LC_N_ENTRY_READS] = LC_ENTRY_READS;
    IRDirty *d = unsafeIRDirty_0_N(
       0, "lc_watch_entry", VG_(fnptr_to_fnentry)(lc_watch_entry),
-      mkIRExprVec_3(IRExpr_GSPTR(), word_const(w, (UWord)kind), word_const(w, addr)));
+      mkIRExprVec_3(IRExpr_GSPTR(), lc_ir_const(w->word, (UWord)kind), lc_ir_const(w->word, addr)));
    d->nFxState = LC_N_ENTRY_READS;
    for (UInt i = 0; i < LC_N_ENTRY_READS; i++) {
       VG_(memset)(&d->fxState[i], 0, sizeof d->fxState[i]);
@@ -105,13 +76,13 @@ static void weave_entry(const struct lc_weave *w, IRSB *sb, const struct lc_kind
 /* The superblock begins where an allocator call returns to. */
 static void weave_return(const struct lc_weave *w, IRSB *sb, Addr addr)
 {
-   IRExpr *sp = assign(sb, w->word, IRExpr_Get(w->sp_offset, w->word));
-   IRExpr *expected = load_word(w, sb, word_const(w, (UWord)&lc_watch_expected));
-   IRExpr *returns = assign(
+   IRExpr *sp = lc_ir_assign(sb, w->word, IRExpr_Get(w->sp_offset, w->word));
+   IRExpr *expected = lc_ir_load(sb, w->word, lc_ir_const(w->word, (UWord)&lc_watch_expected));
+   IRExpr *returns = lc_ir_assign(
       sb, Ity_I1, IRExpr_Binop(w->word == Ity_I64 ? Iop_CmpLE64U : Iop_CmpLE32U, expected, sp));
-   IRExpr *result = assign(sb, w->word, IRExpr_Get(LC_RESULT_OFFSET, w->word));
+   IRExpr *result = lc_ir_assign(sb, w->word, IRExpr_Get(LC_RESULT_OFFSET, w->word));
    IRDirty *d = unsafeIRDirty_0_N(3, "lc_watch_return", VG_(fnptr_to_fnentry)(lc_watch_return),
-                                  mkIRExprVec_3(word_const(w, addr), sp, result));
+                                  mkIRExprVec_3(lc_ir_const(w->word, addr), sp, result));
    d->guard = returns;
    addStmtToIRSB(sb, IRStmt_Dirty(d));
 }
@@ -133,37 +104,15 @@ static void after_imark(struct lc_weave *w, IRSB *sb, const IRStmt *st)
 
 /* ---- stores ---- */
 
-static Bool cannot_be_block(const IRExpr *addr)
+static Addr value_of(const IRConst *c)
 {
-   if (addr->tag != Iex_Const)
-      return False;
-   Addr a = addr->Iex.Const.con->tag == Ico_U64 ? (Addr)addr->Iex.Const.con->Ico.U64
-                                                : (Addr)addr->Iex.Const.con->Ico.U32;
-   const NSegment *seg = VG_(am_find_nsegment)(a);
-   return seg == NULL || seg->kind == SkFileC;
+   return c->tag == Ico_U64 ? (Addr)c->Ico.U64 : (Addr)c->Ico.U32;
 }
 
-/* Sets the map's bytes for the WORDS from ADDR: with one store if a type has that many
-   bytes, else with two that overlap. */
-static void weave_marks(const struct lc_weave *w, IRSB *sb, IRExpr *addr, UInt words)
+static Bool cannot_be_block(Addr addr)
 {
-   static const ULong ones = 0x0101010101010101ULL;
-   IRExpr *chunk = shift(w, sb, Iop_Shr32, Iop_Shr64, addr, LC_CHUNK_LOG2);
-   IRExpr *entry = shift(w, sb, Iop_Shl32, Iop_Shl64, chunk, LC_WORD_LOG2);
-   entry = binop(w, sb, Iop_Add32, Iop_Add64, entry, word_const(w, (UWord)lc_watch_written));
-   IRExpr *base = load_word(w, sb, entry);
-   IRExpr *word = shift(w, sb, Iop_Shr32, Iop_Shr64, addr, LC_WORD_LOG2);
-   IRExpr *byte = binop(w, sb, Iop_Add32, Iop_Add64, base, word);
-   UInt width = words >= 8 ? 8 : words >= 4 ? 4 : words >= 2 ? 2 : 1;
-   IRExpr *marks = IRExpr_Const(width == 8   ? IRConst_U64(ones)
-                                : width == 4 ? IRConst_U32((UInt)ones)
-                                : width == 2 ? IRConst_U16((UShort)ones)
-                                             : IRConst_U8((UChar)ones));
-   addStmtToIRSB(sb, IRStmt_Store(Iend_LE, byte, marks));
-   if (words == width)
-      return;
-   byte = binop(w, sb, Iop_Add32, Iop_Add64, byte, word_const(w, words - width));
-   addStmtToIRSB(sb, IRStmt_Store(Iend_LE, byte, marks));
+   const NSegment *seg = VG_(am_find_nsegment)(addr);
+   return seg == NULL || seg->kind == SkFileC;
 }
 
 static UInt words_of(UInt bytes)
@@ -182,9 +131,17 @@ static Bool is_unimportant(const IRExpr *data)
    return c->tag != Ico_U32 || c->Ico.U32 == 0;
 }
 
-static Bool matters(const IRStmt *st)
+/* What a call pushes.  Code that lies in a block may be held by nothing else. */
+static Bool is_return_address(const IRExpr *data, Addr behind)
 {
-   return !is_unimportant(st->Ist.Store.data) && !cannot_be_block(st->Ist.Store.addr);
+   return data->tag == Iex_Const && value_of(data->Iex.Const.con) == behind && cannot_be_block(behind);
+}
+
+static Bool matters(const IRStmt *st, Addr behind)
+{
+   const IRExpr *addr = st->Ist.Store.addr, *data = st->Ist.Store.data;
+   return !is_unimportant(data) && !is_return_address(data, behind) &&
+          !(addr->tag == Iex_Const && cannot_be_block(value_of(addr->Iex.Const.con)));
 }
 
 static void weave_time(IRSB *sb, IRExpr *addr)
@@ -193,35 +150,31 @@ static void weave_time(IRSB *sb, IRExpr *addr)
                                                     mkIRExprVec_1(addr))));
 }
 
-static void after_store(const struct lc_weave *w, IRSB *sb, const IRStmt *st)
+static void after_store(IRSB *sb, const IRStmt *st)
 {
    if (lc_times_in(lc_watch.times, st))
       weave_time(sb, st->Ist.Store.addr);
    const struct lc_run *run = lc_stores_at(lc_watch.stores, st);
-   if (run == NULL)
-      return;
-   IRExpr *addr = st->Ist.Store.addr;
-   if (run->from != 0)
-      addr = binop(w, sb, Iop_Add32, Iop_Add64, addr, word_const(w, (UWord)run->from));
-   weave_marks(w, sb, addr, run->words);
+   if (run != NULL)
+      lc_marks_set_run(lc_watch.marks, sb, st->Ist.Store.addr, run);
 }
 
-static void after_store_conditional(const struct lc_weave *w, IRSB *sb, IRExpr *addr, IRExpr *data)
+static void after_store_conditional(IRSB *sb, IRExpr *addr, IRExpr *data)
 {
-   weave_marks(w, sb, addr, words_of((UInt)sizeofIRType(typeOfIRExpr(sb->tyenv, data))));
+   lc_marks_set(lc_watch.marks, sb, addr, words_of((UInt)sizeofIRType(typeOfIRExpr(sb->tyenv, data))));
 }
 
 /* Without the guard, the address may be anything: address 0 stands for it then. */
 static void after_guarded_store(const struct lc_weave *w, IRSB *sb, const IRStoreG *sg)
 {
-   IRExpr *addr = assign(sb, w->word, IRExpr_ITE(sg->guard, sg->addr, word_const(w, 0)));
-   weave_marks(w, sb, addr, words_of((UInt)sizeofIRType(typeOfIRExpr(sb->tyenv, sg->data))));
+   IRExpr *addr = lc_ir_assign(sb, w->word, IRExpr_ITE(sg->guard, sg->addr, lc_ir_const(w->word, 0)));
+   lc_marks_set(lc_watch.marks, sb, addr, words_of((UInt)sizeofIRType(typeOfIRExpr(sb->tyenv, sg->data))));
 }
 
-static void after_cas(const struct lc_weave *w, IRSB *sb, const IRCAS *cas)
+static void after_cas(IRSB *sb, const IRCAS *cas)
 {
    UInt words = words_of((UInt)sizeofIRType(typeOfIRExpr(sb->tyenv, cas->dataLo)));
-   weave_marks(w, sb, cas->addr, cas->dataHi == NULL ? words : 2 * words);
+   lc_marks_set(lc_watch.marks, sb, cas->addr, cas->dataHi == NULL ? words : 2 * words);
 }
 
 static void after_dirty(const struct lc_weave *w, IRSB *sb, const IRDirty *d)
@@ -229,7 +182,7 @@ static void after_dirty(const struct lc_weave *w, IRSB *sb, const IRDirty *d)
    if (d->mFx == Ifx_None || d->mFx == Ifx_Read)
       return;
    IRDirty *mark = unsafeIRDirty_0_N(2, "lc_watch_write", VG_(fnptr_to_fnentry)(lc_watch_write),
-                                     mkIRExprVec_2(d->mAddr, word_const(w, (UWord)d->mSize)));
+                                     mkIRExprVec_2(d->mAddr, lc_ir_const(w->word, (UWord)d->mSize)));
    mark->guard = d->guard;
    addStmtToIRSB(sb, IRStmt_Dirty(mark));
 }
@@ -243,6 +196,7 @@ void lc_weave_begin(struct lc_weave *w, const IRSB *in, const VexGuestLayout *la
       return;
    lc_stores_plan(lc_watch.stores, in, matters);
    lc_times_look(lc_watch.times, in);
+   lc_marks_begin(lc_watch.marks, guest_word);
 }
 
 void lc_weave_after(struct lc_weave *w, IRSB *sb, const IRStmt *st)
@@ -251,13 +205,13 @@ void lc_weave_after(struct lc_weave *w, IRSB *sb, const IRStmt *st)
       return;
    switch (st->tag) {
    case Ist_IMark: after_imark(w, sb, st); break;
-   case Ist_Store: after_store(w, sb, st); break;
+   case Ist_Store: after_store(sb, st); break;
    case Ist_StoreG: after_guarded_store(w, sb, st->Ist.StoreG.details); break;
-   case Ist_CAS: after_cas(w, sb, st->Ist.CAS.details); break;
+   case Ist_CAS: after_cas(sb, st->Ist.CAS.details); break;
    case Ist_Dirty: after_dirty(w, sb, st->Ist.Dirty.details); break;
    case Ist_LLSC:
       if (st->Ist.LLSC.storedata != NULL)
-         after_store_conditional(w, sb, st->Ist.LLSC.addr, st->Ist.LLSC.storedata);
+         after_store_conditional(sb, st->Ist.LLSC.addr, st->Ist.LLSC.storedata);
       break;
    default: break;
    }

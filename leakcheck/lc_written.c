@@ -7,12 +7,37 @@ static uintptr_t biased(uintptr_t map, size_t chunk)
    return map - ((uintptr_t)chunk << (LC_CHUNK_LOG2 - LC_WORD_LOG2));
 }
 
-void lc_written_init(struct lc_written *w, const struct lc_mem *mem, uintptr_t *base)
+static uintptr_t new_map(const struct lc_mem *mem)
+{
+   return (uintptr_t)lc_mem_get(mem, LC_CHUNK_MAP_BYTES + 2 * LC_CHUNK_MARGIN) + LC_CHUNK_MARGIN;
+}
+
+static bool lies_near(size_t chunk)
+{
+#if UINTPTR_MAX > 0xffffffffu
+   return chunk < LC_NEAR_CHUNKS;
+#else
+   (void)chunk;
+   return false;
+#endif
+}
+
+void lc_written_init(struct lc_written *w, const struct lc_mem *mem, uintptr_t *base, uint8_t *near)
 {
    *w = (struct lc_written){ .mem = *mem, .base = base };
-   w->sink = (uintptr_t)lc_mem_get(mem, LC_CHUNK_MAP_BYTES + LC_CHUNK_MARGIN);
+   w->sink = new_map(mem);
    for (size_t i = 0; i < LC_CHUNKS; i++)
-      base[i] = biased(w->sink, i);
+      base[i] = near != NULL && lies_near(i) ? (uintptr_t)near + LC_CHUNK_MARGIN : biased(w->sink, i);
+}
+
+bool lc_written_is_near(uintptr_t addr, size_t size)
+{
+   const uint64_t end = (uint64_t)1 << LC_NEAR_LOG2, fence = end - ((uint64_t)1 << LC_FENCE_LOG2);
+   if (!lies_near(0))
+      return false;
+   if (addr < fence)
+      return size <= fence - addr;
+   return addr >= end && addr % end >= fence && size <= end - addr % end;
 }
 
 static bool is_real(const struct lc_written *w, size_t chunk)
@@ -20,40 +45,81 @@ static bool is_real(const struct lc_written *w, size_t chunk)
    return w->base[chunk] != biased(w->sink, chunk);
 }
 
-static void settle_margin(struct lc_written *w, size_t chunk)
+/* Moves what is marked in the LC_MARGIN_WORDS words from FIRST from one chunk to another. */
+static void move_marks(const struct lc_written *w, size_t from, size_t to, uintptr_t first)
 {
-   if (chunk + 1 >= LC_CHUNKS || !is_real(w, chunk))
-      return;
-   uintptr_t first = (uintptr_t)(chunk + 1) << (LC_CHUNK_LOG2 - LC_WORD_LOG2);
-   uint8_t *margin = (uint8_t *)(w->base[chunk] + first), *next = (uint8_t *)(w->base[chunk + 1] + first);
+   uint8_t *f = (uint8_t *)(w->base[from] + first), *t = (uint8_t *)(w->base[to] + first);
    for (unsigned i = 0; i < LC_MARGIN_WORDS; i++) {
-      if (margin[i] != 0 && is_real(w, chunk + 1))
-         next[i] = 1;
-      margin[i] = 0;
+      if (f[i] != 0)
+         t[i] = 1;
+      f[i] = 0;
    }
+}
+
+/* The margins on both sides of the edge where CHUNK begins.  Chunks that lie together
+   have none. */
+static void settle_edge(struct lc_written *w, size_t chunk)
+{
+   if (chunk == 0 || chunk >= LC_CHUNKS || !is_real(w, chunk - 1) || !is_real(w, chunk) ||
+       w->base[chunk - 1] == w->base[chunk])
+      return;
+   uintptr_t edge = (uintptr_t)chunk << (LC_CHUNK_LOG2 - LC_WORD_LOG2);
+   move_marks(w, chunk - 1, chunk, edge);
+   move_marks(w, chunk, chunk - 1, edge - LC_MARGIN_WORDS);
 }
 
 void lc_written_settle(struct lc_written *w)
 {
    for (size_t i = 0; i < LC_CHUNKS; i++)
-      settle_margin(w, i);
+      settle_edge(w, i);
 }
 
-/* The margins that hold marks of [ADDR, ADDR+SIZE). */
+enum { MARGIN_BYTES = LC_MARGIN_WORDS * LC_WORD_BYTES };
+
+/* Is no margin concerned with [ADDR, ADDR+SIZE)? */
+static bool is_inside(uintptr_t addr, size_t size)
+{
+   const uintptr_t chunk = (uintptr_t)1 << LC_CHUNK_LOG2;
+   uintptr_t from = addr & (chunk - 1);
+   return from >= MARGIN_BYTES && size <= chunk - MARGIN_BYTES && from + size <= chunk - MARGIN_BYTES;
+}
+
+/* The chunks that marks of [ADDR, ADDR+SIZE) can be in. */
+static void chunks_of(uintptr_t addr, size_t size, size_t *first, size_t *last)
+{
+   *first = (addr < MARGIN_BYTES ? 0 : addr - MARGIN_BYTES) >> LC_CHUNK_LOG2;
+   *last = (addr + size - 1 + MARGIN_BYTES) >> LC_CHUNK_LOG2;
+   if (*last >= LC_CHUNKS)
+      *last = LC_CHUNKS - 1;
+}
+
 static void settle_range(struct lc_written *w, uintptr_t addr, size_t size)
 {
-   uintptr_t behind = addr & (((uintptr_t)1 << LC_CHUNK_LOG2) - 1);
-   size_t first = (addr >> LC_CHUNK_LOG2) + (behind < LC_MARGIN_WORDS * LC_WORD_BYTES ? 0 : 1);
-   size_t last = (addr + size - 1) >> LC_CHUNK_LOG2;
-   for (size_t chunk = first; chunk <= last && chunk < LC_CHUNKS; chunk++)
-      if (chunk > 0)
-         settle_margin(w, chunk - 1);
+   size_t first, last;
+   if (is_inside(addr, size))
+      return;
+   chunks_of(addr, size, &first, &last);
+   for (size_t chunk = first + 1; chunk <= last; chunk++)
+      settle_edge(w, chunk);
 }
 
-static void cover(struct lc_written *w, size_t chunk)
+static void cover_chunk(struct lc_written *w, size_t chunk)
 {
    if (!is_real(w, chunk))
-      w->base[chunk] = biased((uintptr_t)lc_mem_get(&w->mem, LC_CHUNK_MAP_BYTES + LC_CHUNK_MARGIN), chunk);
+      w->base[chunk] = biased(new_map(&w->mem), chunk);
+}
+
+/* Makes the chunks under [ADDR, ADDR+SIZE) and those near it. */
+static void cover(struct lc_written *w, uintptr_t addr, size_t size)
+{
+   size_t first, last;
+   if (is_inside(addr, size)) {
+      cover_chunk(w, addr >> LC_CHUNK_LOG2);
+      return;
+   }
+   chunks_of(addr, size, &first, &last);
+   for (size_t chunk = first; chunk <= last; chunk++)
+      cover_chunk(w, chunk);
 }
 
 /* Fills words with VALUE; leaves pages that are zero already untouched, so
@@ -78,6 +144,8 @@ static void apply(struct lc_written *w, uintptr_t addr, size_t size, uint8_t val
 {
    if (size == 0 || addr >> (LC_ADDR_LOG2 - 1) > 1)
       return;
+   if (missing == MAKE_IT)
+      cover(w, addr, size);
    settle_range(w, addr, size);
    uintptr_t word = addr >> LC_WORD_LOG2;
    uintptr_t last = (addr + size - 1) >> LC_WORD_LOG2;
@@ -87,8 +155,6 @@ static void apply(struct lc_written *w, uintptr_t addr, size_t size, uint8_t val
       uintptr_t n = (behind <= last ? behind : last + 1) - word;
       if (chunk >= LC_CHUNKS)
          return;
-      if (missing == MAKE_IT)
-         cover(w, chunk);
       if (is_real(w, chunk))
          fill((uint8_t *)(w->base[chunk] + word), n, value);
       word += n;
@@ -115,11 +181,11 @@ void lc_written_copy(struct lc_written *w, uintptr_t from, uintptr_t to, size_t 
    uintptr_t words = (kept + LC_WORD_BYTES - 1) >> LC_WORD_LOG2;
    if (words > 0) {
       settle_range(w, from, words << LC_WORD_LOG2);
+      cover(w, to, words << LC_WORD_LOG2);
       settle_range(w, to, words << LC_WORD_LOG2);
    }
    for (uintptr_t i = 0; i < words; i++) {
       uintptr_t at = to + (i << LC_WORD_LOG2);
-      cover(w, at >> LC_CHUNK_LOG2);
       *lc_written_byte(w->base, at) = *lc_written_byte(w->base, from + (i << LC_WORD_LOG2));
    }
    if (size > words << LC_WORD_LOG2)

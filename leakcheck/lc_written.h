@@ -14,7 +14,21 @@
  *
  * is the byte's address without a mask: this is what generated code does
  * after each store.  Pieces without a block share one chunk, the sink,
- * whose content means nothing.
+ * whose content means nothing.  Generated code finds the bytes of words near
+ * one that it has marked from there, also across the edge of a piece; so a
+ * chunk has margins, and a piece near a block has a chunk, too.
+ *
+ * Finding the chunk takes generated code four instructions.  On hosts of 64 bits
+ * the chunks of the lowest 2 GB, where nearly all programs have nearly all their
+ * memory, therefore lie together, in the near map, and while all the guest's
+ * memory is where that does no harm, generated code sets the byte
+ *
+ *     near + (addr >> LC_WORD_LOG2) % LC_NEAR_WORDS
+ *
+ * for any address.  Other addresses are taken for ones below 2 GB by that: the stack's,
+ * which Valgrind places below 128 GB, for ones above the fence.  So no memory may be
+ * between fence and 2 GB, and what is above must seem to be there
+ * (lc_written_is_near).
  *
  * Core module: pure C11.
  */
@@ -26,18 +40,24 @@
 #include "lc_mem.h"
 
 #if UINTPTR_MAX > 0xffffffffu
-enum { LC_WORD_LOG2 = 3, LC_CHUNK_LOG2 = 30, LC_ADDR_LOG2 = 47 };
+enum { LC_WORD_LOG2 = 3, LC_CHUNK_LOG2 = 30, LC_ADDR_LOG2 = 47, LC_NEAR_LOG2 = 31, LC_FENCE_LOG2 = 28 };
 #else
-enum { LC_WORD_LOG2 = 2, LC_CHUNK_LOG2 = 26, LC_ADDR_LOG2 = 32 };
+enum { LC_WORD_LOG2 = 2, LC_CHUNK_LOG2 = 26, LC_ADDR_LOG2 = 32, LC_NEAR_LOG2 = 0, LC_FENCE_LOG2 = 0 };
 #endif
 
 enum {
    LC_WORD_BYTES = 1 << LC_WORD_LOG2,
    LC_CHUNKS = 1 << (LC_ADDR_LOG2 - LC_CHUNK_LOG2),
    LC_CHUNK_MAP_BYTES = 1 << (LC_CHUNK_LOG2 - LC_WORD_LOG2),
-   LC_CHUNK_MARGIN = 4096, /* a wide mark at the end reaches a few words beyond */
-   LC_MARGIN_WORDS = 16,   /* no mark of generated code reaches farther */
+   LC_REACH_WORDS = 256, /* generated code sets bytes of words so near through one entry of the table */
+   LC_MARGIN_WORDS = LC_REACH_WORDS + 16, /* and up to so many with one mark: on both sides of a chunk */
+   LC_CHUNK_MARGIN = 4096,                /* bytes there are */
+   LC_NEAR_WORDS = LC_NEAR_LOG2 == 0 ? 0 : 1 << (LC_NEAR_LOG2 - LC_WORD_LOG2),
+   LC_NEAR_CHUNKS = LC_NEAR_LOG2 == 0 ? 0 : 1 << (LC_NEAR_LOG2 - LC_CHUNK_LOG2),
+   LC_NEAR_BYTES = LC_NEAR_WORDS + 2 * LC_CHUNK_MARGIN,
 };
+
+_Static_assert(LC_MARGIN_WORDS <= (int)LC_CHUNK_MARGIN, "marks near the edge of a chunk stay in its margins");
 
 _Static_assert(sizeof(uintptr_t) == LC_WORD_BYTES, "a word holds a pointer");
 
@@ -47,10 +67,14 @@ struct lc_written {
    uintptr_t sink;
 };
 
-/* BASE is a table of LC_CHUNKS entries that outlives W; all point to the sink then. */
-void lc_written_init(struct lc_written *w, const struct lc_mem *mem, uintptr_t *base);
+/* BASE is a table of LC_CHUNKS entries that outlives W; all point to the sink then.  NEAR:
+   LC_NEAR_BYTES zeros for the near map and its margins, or NULL, if there is to be none. */
+void lc_written_init(struct lc_written *w, const struct lc_mem *mem, uintptr_t *base, uint8_t *near);
 
-/* What marks that began in one chunk have left in its margin goes into the next: to be
+/* Does memory in [ADDR, ADDR+SIZE) allow to mark in the near map alone? */
+bool lc_written_is_near(uintptr_t addr, size_t size);
+
+/* What marks have left in the margins of chunks goes into their neighbours: to be
    called before the map is read.  The functions below do so where they work. */
 void lc_written_settle(struct lc_written *w);
 

@@ -188,7 +188,7 @@ static void written_map_follows_stores_and_moves(void **state)
 {
    (void)state;
    struct lc_written w;
-   lc_written_init(&w, &mem, base);
+   lc_written_init(&w, &mem, base, NULL);
    lc_written_touch(&w, 0x4000000, 64); /* no block there yet: into the sink */
    lc_written_clear(&w, 0x4000000, 64);
    assert_int_equal(*lc_written_byte(base, 0x4000000), 0);
@@ -206,7 +206,7 @@ static void written_map_crosses_chunks(void **state)
    (void)state;
    struct lc_written w;
    uintptr_t edge = (uintptr_t)5 << LC_CHUNK_LOG2;
-   lc_written_init(&w, &mem, base);
+   lc_written_init(&w, &mem, base, NULL);
    lc_written_clear(&w, edge - 32, 64);
    lc_written_touch(&w, edge - 8, 16);
    assert_int_equal(*lc_written_byte(base, edge - 16), 0);
@@ -230,6 +230,71 @@ static void written_map_crosses_chunks(void **state)
    assert_int_equal(*lc_written_byte(base, edge), 0);
 }
 
+static void written_map_has_margins_on_both_sides(void **state)
+{
+   (void)state;
+   struct lc_written w;
+   uintptr_t edge = (uintptr_t)7 << LC_CHUNK_LOG2, far = LC_REACH_WORDS * LC_WORD_BYTES;
+   lc_written_init(&w, &mem, base, NULL);
+   lc_written_clear(&w, edge, 4 * far); /* makes the chunk before the edge, too: marks can begin there */
+   lc_written_byte(base, edge - LC_WORD_BYTES)[LC_REACH_WORDS] = 1;
+   lc_written_settle(&w);
+   assert_int_equal(*lc_written_byte(base, edge + far - LC_WORD_BYTES), 1);
+   lc_written_byte(base, edge + far - 2 * LC_WORD_BYTES)[-LC_REACH_WORDS] = 1; /* two words before the edge */
+   assert_int_equal(*lc_written_byte(base, edge - 2 * LC_WORD_BYTES), 0);
+   lc_written_settle(&w);
+   assert_int_equal(*lc_written_byte(base, edge - 2 * LC_WORD_BYTES), 1);
+   assert_int_equal(*lc_written_byte(base, edge - LC_WORD_BYTES), 0);
+   assert_int_equal(*lc_written_byte(base, edge), 0);
+}
+
+#if UINTPTR_MAX > 0xffffffffu
+static uint8_t near[LC_NEAR_BYTES];
+
+static void near_map_is_found_by_a_mask(void **state)
+{
+   (void)state;
+   struct lc_written w;
+   const uintptr_t inner_edge = (uintptr_t)1 << LC_CHUNK_LOG2, end = (uintptr_t)1 << LC_NEAR_LOG2;
+   lc_written_init(&w, &mem, base, near);
+   for (uintptr_t a = 8; a < end; a = a * 2 + 8) {
+      lc_written_clear(&w, a, 8);
+      near[LC_CHUNK_MARGIN + (a >> LC_WORD_LOG2) % LC_NEAR_WORDS] = 1;
+      assert_int_equal(*lc_written_byte(base, a), 1);
+   }
+   lc_written_clear(&w, inner_edge - 64, 128);
+   lc_written_touch(&w, inner_edge - 8, 16); /* neighbours without margins */
+   lc_written_settle(&w);
+   const uint8_t want[] = { 0, 1, 1, 0 };
+   assert_memory_equal(lc_written_byte(base, inner_edge - 16), want, sizeof want);
+   lc_written_clear(&w, end, 8); /* the first chunk that is not near */
+   lc_written_touch(&w, end, 8);
+   assert_int_equal(*lc_written_byte(base, end), 1);
+   assert_int_equal(near[LC_CHUNK_MARGIN], 0);
+}
+
+static void near_memory_ends_at_the_fence(void **state)
+{
+   (void)state;
+   const uintptr_t fence = 0x70000000, end = 0x80000000, stack = 0x1ffefff000;
+   const struct {
+      uintptr_t addr;
+      size_t size;
+      bool near;
+   } memory[] = {
+      { 0x400000, 4096, true },        { 0, fence, true },          { fence - 4096, 4097, false },
+      { fence, 4096, false },          { end - 4096, 4096, false }, { end, 4096, false },
+      { end + fence, 4096, true },     { end + fence - 4096, 8192, false },
+      { 2 * end - 4096, 4096, true },  { 2 * end - 4096, 8192, false },
+      { stack, 0x1000, true },         { stack - 0x800000, 0x801000, true },
+      { stack - 0x10000000, 0x10001000, false },
+      { 0x20000000000, 4096, false },  { 0x400000, SIZE_MAX, false }, { fence, SIZE_MAX, false },
+   };
+   for (size_t i = 0; i < sizeof memory / sizeof *memory; i++)
+      assert_int_equal(lc_written_is_near(memory[i].addr, memory[i].size), memory[i].near);
+}
+#endif
+
 int main(void)
 {
    const struct CMUnitTest tests[] = {
@@ -242,6 +307,11 @@ int main(void)
       cmocka_unit_test(ranges_agree_with_a_bitmap),
       cmocka_unit_test(written_map_follows_stores_and_moves),
       cmocka_unit_test(written_map_crosses_chunks),
+      cmocka_unit_test(written_map_has_margins_on_both_sides),
+#if UINTPTR_MAX > 0xffffffffu
+      cmocka_unit_test(near_map_is_found_by_a_mask),
+      cmocka_unit_test(near_memory_ends_at_the_fence),
+#endif
    };
    return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -232,7 +232,7 @@ static void only_written_words_of_blocks_count(void **state)
    struct world w;
    struct lc_written map;
    make(&w, even, 3);
-   lc_written_init(&map, &mem, base);
+   lc_written_init(&map, &mem, base, NULL);
    lc_written_clear(&map, (uintptr_t)w.heap, SLOTS * SLOT_BYTES);
    w.env.written = base;
    w.root[0] = at(&w, 0, 0); /* roots need no mark */
