@@ -6,6 +6,7 @@
 #include "cs_block.h"
 
 #include "cs_pool.h"
+#include "cs_tier.h"
 
 #include "pub_tool_hashtable.h"
 #include "pub_tool_libcassert.h"
@@ -56,6 +57,7 @@ struct cs_group *cs_block_add_group(struct cs_segment *s, struct cs_site *site)
    struct cs_group *g = cs_pool_alloc(sizeof *g);
    g->site = site;
    g->counts = s->groups == NULL;
+   g->count = -CS_TIER_EXECUTIONS;
    g->next = s->groups;
    s->groups = g;
    return g;
@@ -65,7 +67,7 @@ static ULong executions(const struct cs_segment *s)
 {
    ULong n = s->count;
    for (const struct cs_group *g = s->groups; g; g = g->next)
-      n += g->count; /* 0 but in the one that counts */
+      n += g->count + CS_TIER_EXECUTIONS; /* 0 but in the one that counts */
    return n;
 }
 
@@ -73,7 +75,7 @@ static void set_to_zero(struct cs_segment *s)
 {
    s->count = 0;
    for (struct cs_group *g = s->groups; g; g = g->next)
-      g->count = 0;
+      g->count = -CS_TIER_EXECUTIONS;
 }
 
 static void book(const struct cs_site *site, ULong n)

@@ -34,7 +34,7 @@ static void simulate(struct cs_group *g, const Addr *ea, UInt i)
 /* The fetch, if its instruction begins at END or before, and the accesses before END. */
 static void simulate_before(struct cs_group *g, const Addr *ea, const struct cs_site *end)
 {
-   if (g->fetches && g->site <= end)
+   if (g->lines && g->site <= end)
       cs_help_fetch_at(g->site, cs_clock);
    for (UInt i = 0; i < g->n && g->site + g->after[i] < end; i++)
       simulate(g, ea, i);
@@ -44,14 +44,20 @@ static void simulate_before(struct cs_group *g, const Addr *ea, const struct cs_
 
 enum { LINE_LOG2 = 6 };
 
+/* WAY is what a presence table holds. */
+static inline uint64_t *at(uint64_t *first, UInt way)
+{
+   return (uint64_t *)((char *)first + way);
+}
+
 /* The access, if its line is where the presence table says.  One unsigned comparison
    tells whether all of it is within the line. */
 static inline Bool is_present(const struct cs_group *g, Addr ea, UInt i, ULong now)
 {
-   uint64_t *way = cs_d1_table[(ea >> LINE_LOG2) & (CS_N_ENTRIES - 1)];
-   if (ea - *way > g->limit[i])
+   UInt way = cs_d1.table[(ea >> LINE_LOG2) & (CS_N_ENTRIES - 1)];
+   if (ea - *at(cs_d1.ways.line, way) > g->limit[i])
       return False;
-   way[CS_USUAL_DISTANCE] = stamp_of(now, i);
+   *at(cs_d1.ways.stamp, way) = stamp_of(now, i);
    return True;
 }
 
@@ -63,45 +69,47 @@ static void run_rest(struct cs_group *g, const Addr *ea, UInt from)
 }
 
 /* What is left of a group when its access I is not present. */
-static __attribute__((noinline)) void run_from(const Addr *ea, struct cs_group *g, UInt i)
+static __attribute__((noinline)) void run_from(const UChar *state, struct cs_group *g, UInt i)
 {
+   const Addr *ea = slots(state);
    simulate(g, ea, i);
    run_rest(g, ea, i + 1);
 }
 
 /* All of it: its fetch is not present, or its superblock has become hot. */
-static __attribute__((noinline)) void run_from_fetch(const Addr *ea, struct cs_group *g)
+static __attribute__((noinline)) void run_from_fetch(const UChar *state, struct cs_group *g)
 {
-   if (g->count == CS_TIER_EXECUTIONS && g->begins)
+   const Addr *ea = slots(state);
+   if (g->count == 0 && g->begins)
       cs_tier_add(g->site->insn);
-   if (g->fetches)
+   if (g->lines)
       cs_help_fetch_at(g->site, cs_clock);
    run_rest(g, ea, 0);
 }
 
 /* Its calls end it, so that it need not save registers for what comes behind them. */
 static inline __attribute__((always_inline)) void run_usual(const UChar *state, struct cs_group *g, Bool counts,
-                                                            Bool fetches, UInt n)
+                                                            UInt lines, UInt n)
 {
    const Addr *ea = slots(state);
    ULong now = cs_clock + GROUP_TIME;
    cs_clock = now;
-   if (counts && ++g->count == CS_TIER_EXECUTIONS) {
-      run_from_fetch(ea, g);
+   if (counts && ++g->count == 0) {
+      run_from_fetch(state, g);
       return;
    }
-   if (fetches) {
-      uint64_t *way = *g->entry;
-      if (*way != g->line) {
-         run_from_fetch(ea, g);
+   for (UInt i = 0; i < lines; i++) {
+      UInt way = cs_i1.table[i == 0 ? g->entry : (g->entry + i) & (CS_N_ENTRIES - 1)];
+      if (*at(cs_i1.ways.line, way) != g->line + (i << LINE_LOG2)) {
+         run_from_fetch(state, g);
          return;
       }
-      way[CS_USUAL_DISTANCE] = now;
+      *at(cs_i1.ways.stamp, way) = now + i * CS_STAMP_STEP;
    }
 #pragma GCC unroll 8
    for (UInt i = 0; i < n; i++) {
       if (!is_present(g, ea[i], i, now)) {
-         run_from(ea, g, i);
+         run_from(state, g, i);
          return;
       }
    }
@@ -112,34 +120,36 @@ static inline __attribute__((always_inline)) void run_usual(const UChar *state, 
 static void run_any(UChar *state, struct cs_group *g)
 {
    cs_clock += GROUP_TIME;
-   if (g->counts && ++g->count == CS_TIER_EXECUTIONS && g->begins)
+   if (g->counts && ++g->count == 0 && g->begins)
       cs_tier_add(g->site->insn);
    simulate_before(g, slots(state), g->site + CS_GROUP_SITES + 1);
 }
 
 /* ---- one helper for each form ---- */
 
-#define USUAL(counts, fetches, n) \
-   static void run_##counts##fetches##n(UChar *state, struct cs_group *g) \
+#define USUAL(counts, lines, n) \
+   static void run_##counts##lines##n(UChar *state, struct cs_group *g) \
    { \
-      run_usual(state, g, counts, fetches, n); \
+      run_usual(state, g, counts, lines, n); \
    }
-#define EVERY_LENGTH(OF, counts, fetches) \
-   OF(counts, fetches, 0) OF(counts, fetches, 1) OF(counts, fetches, 2) OF(counts, fetches, 3) OF(counts, fetches, 4) \
-   OF(counts, fetches, 5) OF(counts, fetches, 6) OF(counts, fetches, 7) OF(counts, fetches, 8)
+#define EVERY_LENGTH(OF, counts, lines) \
+   OF(counts, lines, 0) OF(counts, lines, 1) OF(counts, lines, 2) OF(counts, lines, 3) OF(counts, lines, 4) \
+   OF(counts, lines, 5) OF(counts, lines, 6) OF(counts, lines, 7) OF(counts, lines, 8)
 EVERY_LENGTH(USUAL, 0, 0)
 EVERY_LENGTH(USUAL, 0, 1)
+EVERY_LENGTH(USUAL, 0, 2)
 EVERY_LENGTH(USUAL, 1, 0)
 EVERY_LENGTH(USUAL, 1, 1)
+EVERY_LENGTH(USUAL, 1, 2)
 
 cs_group_fn *cs_group_helper(const struct cs_group *g)
 {
-#define NAME(counts, fetches, n) run_##counts##fetches##n,
-   static cs_group_fn *const usual[2][2][CS_GROUP_SLOTS + 1] = {
-      { { EVERY_LENGTH(NAME, 0, 0) }, { EVERY_LENGTH(NAME, 0, 1) } },
-      { { EVERY_LENGTH(NAME, 1, 0) }, { EVERY_LENGTH(NAME, 1, 1) } },
+#define NAME(counts, lines, n) run_##counts##lines##n,
+   static cs_group_fn *const usual[2][CS_GROUP_LINES + 1][CS_GROUP_SLOTS + 1] = {
+      { { EVERY_LENGTH(NAME, 0, 0) }, { EVERY_LENGTH(NAME, 0, 1) }, { EVERY_LENGTH(NAME, 0, 2) } },
+      { { EVERY_LENGTH(NAME, 1, 0) }, { EVERY_LENGTH(NAME, 1, 1) }, { EVERY_LENGTH(NAME, 1, 2) } },
    };
-   return cs_help_is_usual() ? usual[g->counts][g->fetches][g->n] : run_any;
+   return cs_help_is_usual() ? usual[g->counts][g->lines][g->n] : run_any;
 }
 
 void cs_group_run_part(struct cs_group *g, const Addr *ea, const struct cs_site *faulted)

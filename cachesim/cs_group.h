@@ -24,24 +24,24 @@
 
 struct cs_site;
 
-enum { CS_GROUP_SLOTS = 8, CS_GROUP_SITES = 255 }; /* at most: accesses, sites behind the first */
+/* At most: accesses, sites behind the first, lines fetched (more count as so many). */
+enum { CS_GROUP_SLOTS = 8, CS_GROUP_SITES = 255, CS_GROUP_LINES = 2 };
 
 struct cs_group {
-   ULong count;                 /* calls, where they count a segment */
-   uint64_t **entry;            /* in I1's presence table, of the one line to look up */
-   Addr line;                   /* its address; CS_GROUP_LINES: look up what the site says */
-   struct cs_site *site;        /* of the fetch; else of the first access */
+   Long count;                  /* calls less CS_TIER_EXECUTIONS, where they count a segment */
+   Addr line;                   /* address of the first one to look up */
    UChar limit[CS_GROUP_SLOTS]; /* bytes of a line less those of the access */
-   UChar after[CS_GROUP_SLOTS]; /* the site of the access, counted from `site` */
+   UShort entry;                /* of the line in I1's presence table */
+   /* The above is read at every call. */
+   UShort end;                  /* instructions of its segment that have begun when it is called */
    UChar n;                     /* accesses */
-   Bool fetches;
+   UChar lines;                 /* to look up: none, one, two or more */
    Bool counts;                 /* its segment: it is the first one there */
    Bool begins;                 /* its superblock */
-   UShort end;                  /* instructions of its segment that have begun when it is called */
+   struct cs_site *site;        /* of the fetch; else of the first access */
+   UChar after[CS_GROUP_SLOTS]; /* the site of the access, counted from `site` */
    struct cs_group *next;       /* in the segment */
 };
-
-static const Addr CS_GROUP_LINES = ~(Addr)0;
 
 /* Bytes from the tool's part of the guest state to the slots, each of a word. */
 enum { CS_GROUP_SLOTS_OFFSET = 16 };

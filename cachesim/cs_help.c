@@ -11,8 +11,7 @@
 
 #include "cs_arch.h"
 
-uint64_t *cs_i1_table[CS_N_ENTRIES] __attribute__((aligned(64)));
-uint64_t *cs_d1_table[CS_N_ENTRIES] __attribute__((aligned(64)));
+struct cs_shared cs_i1 __attribute__((aligned(64))), cs_d1 __attribute__((aligned(64)));
 ULong cs_clock;
 
 static struct cs_sim sim;
@@ -25,16 +24,6 @@ const struct cs_sim_shape *cs_help_shape(void)
    return &sim_shape;
 }
 
-uint64_t cs_help_i1_stamp_offset(void)
-{
-   return sim.i1.stamp_distance * sizeof(uint64_t);
-}
-
-uint64_t cs_help_d1_stamp_offset(void)
-{
-   return sim.d1.stamp_distance * sizeof(uint64_t);
-}
-
 /* Events: accesses, L1 misses and LL misses follow each other. */
 static void count_miss(struct cs_cost *cost, enum cs_missed missed, enum cs_event access)
 {
@@ -42,9 +31,11 @@ static void count_miss(struct cs_cost *cost, enum cs_missed missed, enum cs_even
    cost->count[access + 2] += missed >= CS_MISSED_LL;
 }
 
+_Static_assert(CS_SITE_READ % 2 == CS_SITE_GUARDED_READ % 2 && CS_SITE_WRITE % 2 == CS_SITE_GUARDED_WRITE % 2, "");
+
 static enum cs_event data_event(const struct cs_site *site)
 {
-   return site->kind == CS_SITE_READ || site->kind == CS_SITE_GUARDED_READ ? CS_EV_DR : CS_EV_DW;
+   return site->kind % 2 == CS_SITE_READ % 2 ? CS_EV_DR : CS_EV_DW;
 }
 
 void cs_help_fetch_at(struct cs_site *site, ULong stamp)
@@ -82,7 +73,7 @@ VG_REGPARM(2) void cs_help_guarded_now(Addr ea, struct cs_site *site)
 
 static Bool is_usual(const struct cs_l1 *l1)
 {
-   return l1->shape.line_log2 == 6 && l1->stamp_distance == CS_USUAL_DISTANCE;
+   return l1->shape.line_log2 == 6 && !l1->memory;
 }
 
 Bool cs_help_is_usual(void)
@@ -118,8 +109,8 @@ VG_REGPARM(2) void cs_help_reference_guarded(Addr ea, struct cs_site *site)
 void cs_help_init(const struct cs_sim_shape *shape, enum cs_empty empty, Bool reference, const struct cs_alloc *alloc)
 {
    sim_shape = *shape;
-   cs_clock = CS_FIRST_STAMP;
-   cs_sim_init(&sim, shape, empty, cs_i1_table, cs_d1_table, alloc);
+   cs_clock = 0;
+   cs_sim_init(&sim, shape, empty, &cs_i1, &cs_d1, alloc);
    if (!reference)
       return;
    reference_i1 = cs_cache_create(&shape->i1, empty, alloc);

@@ -13,7 +13,7 @@
 #include "pub_tool_basics.h"
 
 /* Generated code addresses these. */
-extern uint64_t *cs_i1_table[CS_N_ENTRIES], *cs_d1_table[CS_N_ENTRIES];
+extern struct cs_shared cs_i1, cs_d1;
 extern ULong cs_clock; /* stamps below it are taken */
 
 /* How far the clock of the stamps is advanced at a time: enough for the accesses
@@ -25,10 +25,6 @@ void cs_help_init(const struct cs_sim_shape *shape, enum cs_empty empty, Bool re
 
 /* The geometry simulated. */
 const struct cs_sim_shape *cs_help_shape(void);
-
-/* Bytes from a way of I1 or D1 to its stamp. */
-uint64_t cs_help_i1_stamp_offset(void);
-uint64_t cs_help_d1_stamp_offset(void);
 
 /* Helpers behind inline probes.  They account for misses only; the guarded one also
    for the access itself. */
@@ -43,8 +39,8 @@ void cs_help_data_at(Addr ea, struct cs_site *site, ULong stamp);
 /* A guarded access in code without inline probes: advances the clock. */
 VG_REGPARM(2) void cs_help_guarded_now(Addr ea, struct cs_site *site);
 
-/* Are both first levels caches of the usual measures: lines of 64 bytes, stamps at
-   CS_USUAL_DISTANCE? */
+/* Are both first levels caches of the usual measures: lines of 64 bytes, up to
+   CS_USUAL_WAYS of them? */
 Bool cs_help_is_usual(void);
 
 /* The same into the plain caches; for code that has nothing else. */

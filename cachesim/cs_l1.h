@@ -5,7 +5,7 @@
  * The same model as cs_cache, held in another form.  Every way is a line and
  * a *last-use stamp*, and LRU order is the order of stamps.  A *presence table*,
  * indexed by the low bits of the line, says for (nearly) every line in which way
- * it is: an access that finds its line in the way that its entry points to is a
+ * it is: an access that finds its line in the way that its entry names is a
  * hit, and storing a new stamp there is the whole LRU update.  Generated code
  * does just that; only when the line is not there, or the access straddles two
  * lines, does it call cs_l1_access().
@@ -13,7 +13,7 @@
  * Guarantees: hits and misses, in any order of accesses whose stamps increase
  * strictly, equal those of cs_cache of the same shape.
  *
- * Entries are never taken back: one whose line was replaced points to a way
+ * Entries are never taken back: one whose line was replaced names a way
  * with another line, which the comparison tells.  A line whose entry was given
  * to another line is found by searching its set.
  *
@@ -35,89 +35,69 @@
 
 enum { CS_N_ENTRIES_LOG2 = 12, CS_N_ENTRIES = 1 << CS_N_ENTRIES_LOG2 };
 
-/* Stamps are multiples of CS_STAMP_STEP, so that a way's number fits below one,
-   and not below CS_FIRST_STAMP.  Taken as the bits of doubles they are normal
-   numbers in the same order, which lets SSE2 find the least of them. */
+/* Stamps are multiples of CS_STAMP_STEP, so that a way's number fits below one. */
 enum { CS_STAMP_STEP = 16 };
-static const uint64_t CS_FIRST_STAMP = (uint64_t)1 << 52;
 
 /* What a way holds before its first line: no address, so that no access is
    within a line's length above it. */
 static const uint64_t CS_WAY_EMPTY = (uint64_t)1 << 63;
 
-/* A way is its line's address; its stamp lies `stamp_distance` words behind, which is
-   CS_USUAL_DISTANCE in caches of up to so many ways. */
-enum { CS_USUAL_DISTANCE = 1024 + 8 };
+/* The ways of a cache of up to so many, where generated code addresses them cheaply.
+   An entry names a way by its distance from the first one in bytes. */
+enum { CS_USUAL_WAYS = 1024 + 8 };
+
+struct cs_ways {
+   uint64_t line[CS_USUAL_WAYS], stamp[CS_USUAL_WAYS]; /* sets of 8 aligned to 64 bytes */
+};
 
 struct cs_l1 {
    struct cs_geometry shape;
    enum cs_empty empty;
    uint64_t set_mask;
-   uint64_t **table;        /* [CS_N_ENTRIES] of ways, the caller's */
-   uint64_t *lines;         /* [n_sets][assoc], sets of 8 aligned to 64 bytes */
-   uint64_t stamp_distance;
-   void *memory;            /* what to free */
+   uint16_t *table;          /* [CS_N_ENTRIES] of ways, the caller's */
+   uint64_t *lines, *stamps; /* [n_sets][assoc] each */
+   void *memory;             /* what to free; NULL: the ways are the caller's */
 };
 
-/* Make C an empty cache of shape G over TABLE[CS_N_ENTRIES], which must live
-   as long as C: it lies where generated code addresses it cheaply. */
-void cs_l1_init(struct cs_l1 *c, const struct cs_geometry *g, enum cs_empty empty, uint64_t **table,
+/* Make C an empty cache of shape G over TABLE[CS_N_ENTRIES] and, if they are enough,
+   WAYS, which must live as long as C. */
+void cs_l1_init(struct cs_l1 *c, const struct cs_geometry *g, enum cs_empty empty, uint16_t *table, struct cs_ways *ways,
                 const struct cs_alloc *alloc);
 void cs_l1_deinit(struct cs_l1 *c, const struct cs_alloc *alloc);
 
-/* Sets of eight ways, the usual ones, are searched with SSE2 and without a
-   branch that depends on data; all others with plain loops. */
-#if CS_SIMD
-
-/* The way of LINE among 8, or -1. */
-static inline int cs_l1_find_of_8(const uint64_t *lines, uint64_t line)
-{
-   const cs_v4 *v = (const cs_v4 *)lines;
-   cs_v4 wanted = (cs_v4)(cs_v2){ (int64_t)line, (int64_t)line };
-   uint32_t found = cs_simd_mask(cs_simd_equal64(v[0], wanted), cs_simd_equal64(v[1], wanted),
-                                 cs_simd_equal64(v[2], wanted), cs_simd_equal64(v[3], wanted));
-   return found ? __builtin_ctz(found) / 2 : -1; /* two bits a way */
-}
-
-/* The way of the least of 8 stamps: stamp and way in one number. */
-static inline int cs_l1_oldest_of_8(const uint64_t *stamps)
-{
-   const cs_v2 *v = (const cs_v2 *)stamps;
-   cs_d2 a = (cs_d2)(v[0] | (cs_v2){ 0, 1 }), b = (cs_d2)(v[1] | (cs_v2){ 2, 3 });
-   cs_d2 c = (cs_d2)(v[2] | (cs_v2){ 4, 5 }), d = (cs_d2)(v[3] | (cs_v2){ 6, 7 });
-   cs_d2 two = cs_simd_min(cs_simd_min(a, b), cs_simd_min(c, d));
-   cs_d2 one = cs_simd_min(two, (cs_d2){ two[1], two[0] });
-   return (int)(((cs_v2)one)[0] & 7);
-}
-
+/* Sets of eight ways, the usual ones, are searched without a branch that depends on
+   data, all others with plain loops. */
 enum { CS_L1_EIGHT = 8 };
-
-#else
-
-static inline int cs_l1_find_of_8(const uint64_t *lines, uint64_t line)
-{
-   (void)lines, (void)line;
-   return -1;
-}
-
-static inline int cs_l1_oldest_of_8(const uint64_t *stamps)
-{
-   (void)stamps;
-   return -1;
-}
-
-enum { CS_L1_EIGHT = 0 }; /* no shape: use the loops */
-
-#endif
 
 static inline int cs_l1_find_way(const uint64_t *lines, uint32_t assoc, uint64_t line)
 {
-   if (assoc == CS_L1_EIGHT)
-      return cs_l1_find_of_8(lines, line);
+#if CS_SIMD
+   if (assoc == CS_L1_EIGHT) {
+      const cs_v4 *v = (const cs_v4 *)lines;
+      cs_v4 wanted = (cs_v4)(cs_v2){ (int64_t)line, (int64_t)line };
+      uint32_t found = cs_simd_mask(cs_simd_equal64(v[0], wanted), cs_simd_equal64(v[1], wanted),
+                                    cs_simd_equal64(v[2], wanted), cs_simd_equal64(v[3], wanted));
+      return found ? __builtin_ctz(found) / 2 : -1; /* two bits a way */
+   }
+#endif
    for (uint32_t w = 0; w < assoc; w++)
       if (lines[w] == line)
          return (int)w;
    return -1;
+}
+
+static inline uint64_t cs_l1_lesser(uint64_t a, uint64_t b)
+{
+   return a < b ? a : b;
+}
+
+/* The way of the least of 8 stamps: stamp and way in one number.  (Not with SSE2: its
+   loads of two stamps wait for stores of one that are under way.) */
+static inline int cs_l1_oldest_of_8(const uint64_t *stamps)
+{
+   uint64_t a = cs_l1_lesser(stamps[0], stamps[1] + 1), b = cs_l1_lesser(stamps[2] + 2, stamps[3] + 3);
+   uint64_t c = cs_l1_lesser(stamps[4] + 4, stamps[5] + 5), d = cs_l1_lesser(stamps[6] + 6, stamps[7] + 7);
+   return (int)(cs_l1_lesser(cs_l1_lesser(a, b), cs_l1_lesser(c, d)) & 7);
 }
 
 static inline int cs_l1_oldest_way(const uint64_t *stamps, uint32_t assoc)
@@ -131,25 +111,26 @@ static inline int cs_l1_oldest_way(const uint64_t *stamps, uint32_t assoc)
    return (int)oldest;
 }
 
-/* Access the line that holds ADDR, at time STAMP, which is above every stamp
+/* Access the line that holds ADDR, at time STAMP, which is above 0 and every stamp
    given before and a multiple of CS_STAMP_STEP.  Afterwards the line's entry
-   points to its way, so a caller that stores the same stamp there once more
-   does no harm.  Returns whether it hit. */
+   names its way, if the ways are the caller's, so that storing the same stamp there
+   once more does no harm.  Returns whether it hit. */
 static inline bool cs_l1_access(struct cs_l1 *c, uint64_t addr, uint64_t stamp)
 {
    uint64_t number = addr >> c->shape.line_log2;
    uint64_t line = number << c->shape.line_log2;
-   uint64_t *set = c->lines + (number & c->set_mask) * c->shape.assoc;
+   uint64_t first = (number & c->set_mask) * c->shape.assoc;
+   uint64_t *set = c->lines + first;
    int way = cs_l1_find_way(set, c->shape.assoc, line);
    bool hit = way >= 0;
    if (!hit) {
-      way = cs_l1_oldest_way(set + c->stamp_distance, c->shape.assoc);
+      way = cs_l1_oldest_way(c->stamps + first, c->shape.assoc);
       /* Where empty ways count as copies of line 0, finding one is a hit of it. */
       hit = line == 0 && c->empty == CS_EMPTY_LINE_ZERO && set[way] == CS_WAY_EMPTY;
       set[way] = line;
    }
-   set[c->stamp_distance + (uint64_t)way] = stamp;
-   c->table[number & (CS_N_ENTRIES - 1)] = &set[way];
+   c->stamps[first + (uint64_t)way] = stamp;
+   c->table[number & (CS_N_ENTRIES - 1)] = (uint16_t)((first + (uint64_t)way) * sizeof line);
    return hit;
 }
 

@@ -25,6 +25,7 @@ void cs_ll_init(struct cs_ll *c, const struct cs_geometry *g, enum cs_empty empt
    char *memory = alloc->alloc(g->n_sets * sizeof *c->sets + HOST_LINE);
    c->sets = (struct cs_ll_set *)(memory + (-(uintptr_t)memory & (HOST_LINE - 1)));
    c->order = alloc->alloc(g->n_sets * sizeof *c->order);
+   c->recent = alloc->alloc(g->n_sets * sizeof *c->recent);
    for (uint64_t s = 0; s < g->n_sets; s++)
       c->order[s] = 0xfedcba9876543210u;
 }

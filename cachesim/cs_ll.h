@@ -33,6 +33,7 @@ struct cs_ll {
    uint32_t set_log2;
    struct cs_ll_set *sets; /* aligned to 64 bytes; NULL: `plain` is used */
    uint64_t *order;        /* [n_sets] */
+   uint32_t *recent;       /* [n_sets], the tag used last */
    struct cs_cache *plain;
 };
 
@@ -42,11 +43,17 @@ void cs_ll_init(struct cs_ll *c, const struct cs_geometry *g, enum cs_empty empt
 /* Change over to the plain form. */
 void cs_ll_become_plain(struct cs_ll *c);
 
+/* Is NUMBER the line of its set that was used last?  Then an access changes nothing. */
+static inline bool cs_ll_is_recent(const struct cs_ll *c, uint64_t number)
+{
+   return c->recent[number & c->set_mask] == (number >> c->set_log2) + 1;
+}
+
 /* Fetch the set of ADDR into the host's cache: it will be wanted soon. */
 static inline void cs_ll_prefetch(const struct cs_ll *c, uint64_t addr)
 {
-   uint64_t set = (addr >> c->shape.line_log2) & c->set_mask;
-   if (c->sets) {
+   uint64_t number = addr >> c->shape.line_log2, set = number & c->set_mask;
+   if (c->sets && !cs_ll_is_recent(c, number)) {
       __builtin_prefetch(&c->sets[set]);
       __builtin_prefetch(&c->order[set]);
    }
@@ -90,6 +97,7 @@ static inline bool cs_ll_access_compact(struct cs_ll *c, uint64_t s, uint32_t ta
    /* Where empty ways count as copies of line 0, finding one is a hit of it. */
    bool hit = ways != 0 || (s == 0 && tag == 1 && c->empty == CS_EMPTY_LINE_ZERO && set->tag[victim] == 0);
    set->tag[way] = tag;
+   c->recent[s] = tag;
    c->order[s] = cs_ll_moved_to_front(order, way);
    return hit;
 }
@@ -97,11 +105,11 @@ static inline bool cs_ll_access_compact(struct cs_ll *c, uint64_t s, uint32_t ta
 static inline bool cs_ll_access_line(struct cs_ll *c, uint64_t number)
 {
    uint64_t tag = (number >> c->set_log2) + 1;
-   if (c->sets && tag > UINT32_MAX)
+   if (__builtin_expect(c->sets && tag > UINT32_MAX, 0))
       cs_ll_become_plain(c);
    if (!c->sets)
       return cs_cache_access(c->plain, number << c->shape.line_log2);
-   return cs_ll_access_compact(c, number & c->set_mask, (uint32_t)tag);
+   return cs_ll_is_recent(c, number) || cs_ll_access_compact(c, number & c->set_mask, (uint32_t)tag);
 }
 
 /* As cs_cache_access_range(). */
@@ -110,6 +118,8 @@ static inline bool cs_ll_access_range(struct cs_ll *c, uint64_t addr, uint32_t s
    uint64_t first = addr >> c->shape.line_log2;
    uint64_t n_more = ((addr & (c->shape.line_bytes - 1)) + size - 1) >> c->shape.line_log2;
    bool hit = cs_ll_access_line(c, first);
+   if (__builtin_expect(n_more == 0, 1))
+      return hit;
    for (uint64_t i = 1; i <= n_more; i++)
       hit &= cs_ll_access_line(c, first + i);
    return hit;

@@ -106,6 +106,8 @@ static void post_clo_init(void)
    Bool exact = cs_options.compat == CS_COMPAT_NONE;
    enum cs_empty empty = exact ? CS_EMPTY_NONE : CS_EMPTY_LINE_ZERO;
    cs_help_init(&cs_options.shape, empty, cs_options.probes == CS_PROBES_REFERENCE, &alloc);
+   if (cs_options.probes == CS_PROBES_INLINE && !cs_help_is_usual())
+      cs_options.probes = CS_PROBES_CALLS;
    if (exact)
       /* Following branches joins code that need not run to code that runs. */
       VG_(clo_vex_control).guest_chase = False;

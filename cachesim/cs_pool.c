@@ -14,6 +14,7 @@ enum { AREA_BYTES = 192 << 20 };
 enum { AREA_BYTES = 1 << 12 }; /* every address is short: ordinary memory does */
 #endif
 
+enum { HOST_LINE = 64 }; /* what a processor fetches at a time */
 enum { GRAIN_LOG2 = 4, N_SIZES = 256 }; /* lists for blocks of 16 to 4080 bytes */
 
 struct free_block {
@@ -37,6 +38,8 @@ void *cs_pool_alloc(SizeT bytes)
       free_list[n] = block->next;
       return VG_(memset)(block, 0, rounded);
    }
+   if (rounded % HOST_LINE == 0)
+      area_used = VG_ROUNDUP(area_used, HOST_LINE);
    if (rounded <= AREA_BYTES - area_used) {
       area_used += rounded;
       return area + area_used - rounded;

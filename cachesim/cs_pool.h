@@ -12,7 +12,8 @@
 
 #include "pub_tool_basics.h"
 
-/* Zeroed, aligned to 16 bytes; never NULL. */
+/* Zeroed; never NULL.  Aligned to 16 bytes, and multiples of 64 to 64 as long as the area
+   lasts. */
 void *cs_pool_alloc(SizeT bytes);
 
 /* Give back a block got with the same BYTES. */

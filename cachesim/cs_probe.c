@@ -18,9 +18,7 @@
    many sites gets calls only. */
 enum { MAX_INLINE_PROBES = 80, MANY_SITES = 300 };
 
-/* Entries of the presence tables are host pointers; inline probes are for hosts
-   of 64 bits. */
-enum { ENTRY_LOG2 = 3 };
+enum { ENTRY_LOG2 = 1 }; /* bytes of an entry of the presence tables */
 
 static IRExpr *word(const struct cs_weaver *w, ULong value)
 {
@@ -155,10 +153,10 @@ static void begin_group(struct cs_weaver *w, struct cs_site *site)
 static void group_fetch(struct cs_weaver *w, struct cs_site *site, Addr addr, UInt n_lines)
 {
    begin_group(w, site);
-   w->group->fetches = True;
    UInt line_log2 = cs_help_shape()->i1.line_log2;
-   w->group->entry = &cs_i1_table[(addr >> line_log2) & (CS_N_ENTRIES - 1)];
-   w->group->line = n_lines == 1 ? addr >> line_log2 << line_log2 : CS_GROUP_LINES;
+   w->group->entry = (addr >> line_log2) & (CS_N_ENTRIES - 1);
+   w->group->line = addr >> line_log2 << line_log2;
+   w->group->lines = n_lines < CS_GROUP_LINES ? n_lines : CS_GROUP_LINES;
 }
 
 static void group_data(struct cs_weaver *w, struct cs_site *site, IRExpr *ea)
@@ -224,29 +222,36 @@ static void take_stamps(struct cs_weaver *w, struct cs_site *site)
    w->stamps_taken += CS_ACCESS_TIME;
 }
 
+/* The word of FIRST[] that belongs to the way that the table has at ENTRY. */
+static IRExpr *at_way(struct cs_weaver *w, const uint64_t *first, IRExpr *entry)
+{
+   IRExpr *way = let(w, Ity_I64, IRExpr_Unop(Iop_16Uto64, let(w, Ity_I16, IRExpr_Load(Iend_LE, Ity_I16, entry))));
+   return op64(w, Iop_Add64, way, pointer(w, first));
+}
+
 /* Store STAMP, counted from the clock, for the way that the table has at ENTRY.
    Stamps rise, so each is made from the last one, which is not needed any more:
    one addition in place. */
-static void weave_stamp(struct cs_weaver *w, IRExpr *entry, uint64_t stamp_offset, UInt stamp)
+static void weave_stamp(struct cs_weaver *w, IRExpr *entry, struct cs_ways *ways, UInt stamp)
 {
    if (stamp != w->clock_ahead) {
       IRExpr *now = op64(w, Iop_Add64, IRExpr_RdTmp(w->clock), u64(stamp - w->clock_ahead));
       w->clock = now->Iex.RdTmp.tmp;
       w->clock_ahead = stamp;
    }
-   store(w, op64(w, Iop_Add64, load64(w, entry), u64(stamp_offset)), IRExpr_RdTmp(w->clock));
+   store(w, at_way(w, ways->stamp, entry), IRExpr_RdTmp(w->clock));
 }
 
 static IRExpr *fetch_entry(struct cs_weaver *w, Addr addr)
 {
    const struct cs_geometry *i1 = &cs_help_shape()->i1;
-   return nearby(w, &cs_i1_table[(addr >> i1->line_log2) & (CS_N_ENTRIES - 1)]);
+   return nearby(w, &cs_i1.table[(addr >> i1->line_log2) & (CS_N_ENTRIES - 1)]);
 }
 
 static IRExpr *fetch_absent(struct cs_weaver *w, Addr addr)
 {
    Addr line = addr & ~(Addr)(cs_help_shape()->i1.line_bytes - 1);
-   IRExpr *present = load64(w, load64(w, fetch_entry(w, addr)));
+   IRExpr *present = load64(w, at_way(w, cs_i1.ways.line, fetch_entry(w, addr)));
    return let(w, Ity_I1, IRExpr_Binop(Iop_CmpNE64, present, u64(line)));
 }
 
@@ -275,9 +280,9 @@ void cs_weave_fetch(struct cs_weaver *w, struct cs_site *site, Bool first)
       absent = let(w, Ity_I1, IRExpr_Binop(Iop_Or1, absent, fetch_absent(w, last)));
    call(w, "cs_help_fetch", cs_help_fetch, NULL, site, absent);
    if (first)
-      weave_stamp(w, fetch_entry(w, addr), cs_help_i1_stamp_offset(), site->stamp);
+      weave_stamp(w, fetch_entry(w, addr), &cs_i1.ways, site->stamp);
    if (straddles)
-      weave_stamp(w, fetch_entry(w, last), cs_help_i1_stamp_offset(), site->stamp + CS_STAMP_STEP);
+      weave_stamp(w, fetch_entry(w, last), &cs_i1.ways, site->stamp + CS_STAMP_STEP);
    w->near = NULL; /* not worth a register for longer */
    w->inline_left--;
 }
@@ -289,12 +294,13 @@ static void weave_data_inline(struct cs_weaver *w, struct cs_site *site, IRExpr 
    UChar shift = d1->line_log2 - ENTRY_LOG2;
    IRExpr *shifted = op64(w, Iop_Shr64, ea, IRExpr_Const(IRConst_U8(shift)));
    IRExpr *place = op64(w, Iop_And64, shifted, u64(mask));
-   IRExpr *line = load64(w, load64(w, op64(w, Iop_Add64, place, pointer(w, cs_d1_table))));
+   IRExpr *entry = op64(w, Iop_Add64, place, pointer(w, cs_d1.table));
+   IRExpr *line = load64(w, at_way(w, cs_d1.ways.line, entry));
    IRExpr *offset = op64(w, Iop_Sub64, ea, line);
    /* Not "limit < offset": VEX compares with a constant only on the right. */
    IRExpr *present = let(w, Ity_I1, IRExpr_Binop(Iop_CmpLE64U, offset, u64(d1->line_bytes - site->size)));
    call(w, "cs_help_data", cs_help_data, ea, site, let(w, Ity_I1, IRExpr_Unop(Iop_Not1, present)));
-   weave_stamp(w, op64(w, Iop_Add64, place, pointer(w, cs_d1_table)), cs_help_d1_stamp_offset(), site->stamp);
+   weave_stamp(w, op64(w, Iop_Add64, place, pointer(w, cs_d1.table)), &cs_d1.ways, site->stamp);
    w->inline_left--;
 }
 

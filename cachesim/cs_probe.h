@@ -5,15 +5,15 @@
  *
  * A probe of a data access (amd64, inline):
  *
- *     way = d1_table[line number of ea, low bits]
- *     if (ea - way->line > line size - access size)  call cs_help_data(ea, site)
- *     way = d1_table[the same]                       (the helper may have changed it)
- *     way->stamp = clock + site->stamp
+ *     way = d1.table[line number of ea, low bits]
+ *     if (ea - d1.line[way] > line size - access size)  call cs_help_data(ea, site)
+ *     way = d1.table[the same]                          (the helper may have changed it)
+ *     d1.stamp[way] = clock + site->stamp
  *
  * and of an instruction, whose line and entry are constants:
  *
- *     if (i1_table[...]->line != line)  call cs_help_fetch(site)
- *     i1_table[...]->stamp = clock + site->stamp
+ *     if (i1.line[i1.table[...]] != line)  call cs_help_fetch(site)
+ *     i1.stamp[i1.table[...]] = clock + site->stamp
  *
  * Code without inline probes has groups instead: cs_group.h.
  *

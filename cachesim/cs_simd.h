@@ -15,7 +15,6 @@
 
 typedef int32_t cs_v4 __attribute__((vector_size(16), may_alias));
 typedef int64_t cs_v2 __attribute__((vector_size(16), may_alias));
-typedef double cs_d2 __attribute__((vector_size(16), may_alias));
 typedef short cs_v8 __attribute__((vector_size(16), may_alias));
 typedef char cs_v16 __attribute__((vector_size(16), may_alias));
 
@@ -37,11 +36,6 @@ static inline uint32_t cs_simd_mask(cs_v4 a, cs_v4 b, cs_v4 c, cs_v4 d)
 {
    cs_v8 low = (cs_v8)__builtin_ia32_packssdw128(a, b), high = (cs_v8)__builtin_ia32_packssdw128(c, d);
    return (uint32_t)__builtin_ia32_pmovmskb128((cs_v16)__builtin_ia32_packsswb128(low, high));
-}
-
-static inline cs_d2 cs_simd_min(cs_d2 a, cs_d2 b)
-{
-   return __builtin_ia32_minpd(a, b);
 }
 
 #else

@@ -78,6 +78,7 @@ struct shape {
 static const struct shape shapes[] = {
    { 32768, 8, 64 }, { 512, 1, 32 }, { 512, 8, 64 },  { 3072, 3, 64 },   { 1024, 16, 16 }, { 65536, 2, 128 },
    { 2048, 32, 64 }, { 64, 1, 64 },  { 4096, 4, 256 }, { 8192, 16, 64 }, { 7 * 64, 7, 64 }, { 15 * 128, 15, 64 },
+   { 131072, 8, 64 }, { 8388608, 16, 64 },
 };
 enum { N_SHAPES = sizeof shapes / sizeof shapes[0], ACCESSES = 60000 };
 
@@ -93,22 +94,23 @@ static struct cs_geometry geometry(const struct shape *s)
 static bool is_present(struct cs_l1 *c, uint64_t addr, uint64_t stamp)
 {
    uint64_t number = addr >> c->shape.line_log2;
-   uint64_t *way = c->table[number & (CS_N_ENTRIES - 1)];
-   if (*way != number << c->shape.line_log2)
+   uint64_t way = c->table[number & (CS_N_ENTRIES - 1)] / sizeof *c->lines;
+   if (c->memory || c->lines[way] != number << c->shape.line_log2)
       return false;
-   way[c->stamp_distance] = stamp;
+   c->stamps[way] = stamp;
    return true;
 }
 
 static void compare_l1(const struct cs_geometry *g, enum cs_empty empty, uint64_t seed)
 {
-   static uint64_t *table[CS_N_ENTRIES];
+   static uint16_t table[CS_N_ENTRIES];
+   static struct cs_ways ways __attribute__((aligned(64)));
    struct cs_l1 quick;
    struct cs_cache *plain = cs_cache_create(g, empty, &memory);
    uint64_t at = 4096, hits = 0;
-   cs_l1_init(&quick, g, empty, table, &memory);
+   cs_l1_init(&quick, g, empty, table, &ways, &memory);
    for (uint64_t i = 0; i < ACCESSES; i++) {
-      uint64_t stamp = CS_FIRST_STAMP + (i + 1) * CS_STAMP_STEP;
+      uint64_t stamp = (i + 1) * CS_STAMP_STEP;
       at = step(at, &seed);
       bool hit = is_present(&quick, at, stamp) || cs_l1_access(&quick, at, stamp);
       assert_int_equal(hit, cs_cache_access(plain, at));
