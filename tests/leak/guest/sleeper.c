@@ -26,6 +26,6 @@ int main(int argc, char **argv)
    build();
    write(STDOUT_FILENO, "ready\n", 6);
    while (access(argv[1], F_OK) != 0 && getppid() == parent)
-      usleep(100000);
+      usleep(10000);
    return 0;
 }
