@@ -10,6 +10,7 @@ VALGRIND_LIB, so that the lengths of all strings are the same.
 """
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,16 @@ import sys
 SRC = os.environ["top_srcdir"]
 BUILD = os.environ["top_builddir"]
 CC = os.environ.get("CC", "cc")
+
+
+def _limit_stack():
+    """The usual limit: without one, glibc's threads have smaller stacks, at other places."""
+    usual, most = 8 << 20, resource.getrlimit(resource.RLIMIT_STACK)[1]
+    if most == resource.RLIM_INFINITY or most >= usual:
+        resource.setrlimit(resource.RLIMIT_STACK, (usual, most))
+
+
+_limit_stack()
 # Each test has a directory of its own: other tests run at the same time.
 SCRATCH = os.path.join(BUILD, "tests", "scratch", "leak-" + os.path.splitext(os.path.basename(sys.argv[0]))[0])
 TIMEOUT = 1500  # seconds for one run: many times what it takes, for a slow machine

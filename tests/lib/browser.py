@@ -16,6 +16,8 @@ import signal
 import subprocess
 import tempfile
 
+import screen
+
 TRIES = 3
 TIME_LIMIT = 400  # seconds for one visit, which takes two or three
 OPTIONS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-sync",
@@ -39,9 +41,10 @@ def program():
 
 
 def once(url, options):
-    with tempfile.TemporaryDirectory(prefix="cs-browser", ignore_cleanup_errors=True) as home:
+    with tempfile.TemporaryDirectory(prefix="cs-", dir=screen.SHORT, ignore_cleanup_errors=True) as home:
         command = [program(), *OPTIONS, "--user-data-dir=" + os.path.join(home, "profile"), *options, url]
-        child = subprocess.Popen(command, env=dict(os.environ, HOME=home, XDG_CONFIG_HOME=home, XDG_CACHE_HOME=home), stdin=subprocess.DEVNULL,
+        env = dict(os.environ, HOME=home, TMPDIR=home, XDG_CONFIG_HOME=home, XDG_CACHE_HOME=home)
+        child = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL,
                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
         try:
             return Visit(*child.communicate(timeout=TIME_LIMIT))

@@ -7,6 +7,7 @@
     stop(child)                         ends CHILD, which leads a process group, with the group, and waits
                                         for it; nobody may have waited for it before
     until(seconds, look)                the first true value of LOOK(), or the last after SECONDS
+    SHORT                               where temporary directories have short names
 """
 import os
 import re
@@ -16,6 +17,8 @@ import time
 
 PROGRAMS = ("Xvfb", "xwininfo")  # what it takes
 TRIES = 5
+# The name of a socket has hundred characters at most; None is where temporary files are else.
+SHORT = "/tmp" if os.access("/tmp", os.W_OK) else None
 
 
 def until(seconds, look):
