@@ -14,7 +14,8 @@ TEST_LOG_DRIVER = $(tap_driver)
 CASE_LOG_DRIVER = $(tap_driver)
 CASE_LOG_COMPILER = $(PYTHON3) $(top_srcdir)/tests/tool/run_case.py
 AM_TESTS_ENVIRONMENT = \
-  unset VALGRIND_OPTS VALGRIND_LIB DEBUGINFOD_URLS GLIBC_TUNABLES MALLOC_PERTURB_ || :; \
+  LANG=C.UTF-8; LC_ALL=C.UTF-8; export LANG LC_ALL; \
+  unset LANGUAGE VALGRIND_OPTS VALGRIND_LIB DEBUGINFOD_URLS GLIBC_TUNABLES MALLOC_PERTURB_ || :; \
   CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
   top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
   top_builddir='$(abs_top_builddir)'; export top_builddir; \
