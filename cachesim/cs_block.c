@@ -5,6 +5,7 @@
  */
 #include "cs_block.h"
 
+#include "cs_help.h"
 #include "cs_pool.h"
 #include "cs_tier.h"
 
@@ -21,8 +22,6 @@ struct cs_block {
 };
 
 static VgHashTable *blocks;
-
-ULong cs_instructions;
 
 struct cs_block *cs_block_create(Addr key, UInt n_sites)
 {
@@ -169,31 +168,44 @@ UInt cs_segment_begun(const struct cs_segment *s)
 }
 
 /* The instruction whose first site is FAULTED was not finished.  Take back that the
-   segment was counted, and complete the group that was waiting. */
-static void end_groups_at(struct cs_segment *segment, const struct cs_site *faulted, const Addr *ea)
+   segment was counted, and complete the group that was waiting.  Returns how far
+   the groups have advanced the clock. */
+static UInt end_groups_at(struct cs_segment *segment, const struct cs_site *faulted, const Addr *ea)
 {
-   UInt n_before = count_fetches(segment->site, faulted);
+   UInt n_before = count_fetches(segment->site, faulted), time = 0;
    struct cs_group *waiting = NULL;
    for (struct cs_group *g = segment->groups; g; g = g->next) {
-      if (g->end > n_before)
+      if (g->end > n_before) {
          waiting = g;
-      else
+      } else {
          g->count -= g->counts;
+         time += g->time;
+      }
    }
-   if (waiting)
-      cs_group_run_part(waiting, ea, faulted);
+   if (!waiting)
+      return time;
+   cs_group_run_part(waiting, ea, faulted);
+   return time + waiting->time;
+}
+
+/* How far inline probes have. */
+static UInt time_of_probes(const struct cs_segment *segment, const struct cs_site *faulted)
+{
+   return segment->site + segment->first_stamped <= faulted ? segment->time : 0;
 }
 
 void cs_segment_book_part(struct cs_segment *segment, Addr insn, const Addr *ea)
 {
    struct cs_site *site = segment->site, *end = segment->site + segment->n_sites;
+   UInt n = 0;
    for (; site < end && site->insn != insn; site++) {
       book(site, 1);
-      cs_instructions += site->kind == CS_SITE_FETCH;
+      n += site->kind == CS_SITE_FETCH;
    }
-   end_groups_at(segment, site, ea);
+   UInt time = end_groups_at(segment, site, ea) + time_of_probes(segment, site);
    if (site < end && is_fetch(site)) {
       site->cost->count[CS_EV_IR]++;
-      cs_instructions++;
+      n++;
    }
+   cs_clock_ahead += (Long)(time / CS_INSTRUCTION_TIME) - n;
 }

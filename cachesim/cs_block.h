@@ -35,7 +35,7 @@ enum cs_site_kind {
 struct cs_site {
    struct cs_cost *cost;
    Addr insn;    /* address of the instruction */
-   UShort stamp; /* of its first line, after the clock of its superblock */
+   UInt before;  /* with an inline probe: its stamp is so much before the clock */
    UShort size;  /* bytes accessed */
    UChar kind;   /* enum cs_site_kind */
 };
@@ -44,6 +44,8 @@ struct cs_segment {
    ULong count; /* executions, where its groups do not count them; incremented where it ends */
    struct cs_site *site;
    UInt n_sites;
+   UInt time;    /* how far inline probes advance the clock, from the one of ... on: */
+   UInt first_stamped; /* this site */
    struct cs_group *groups; /* the last one first */
    struct cs_segment *next; /* in the block */
 };
@@ -77,10 +79,6 @@ UInt cs_segment_begun(const struct cs_segment *s);
 
 /* The instructions of S: its Ir per execution. */
 UInt cs_segment_instructions(const struct cs_segment *s);
-
-/* Instructions executed so far; kept up only when allocations are tracked, as the
-   time of their lifetimes. */
-extern ULong cs_instructions;
 
 /* Count and simulate the part of SEGMENT that ran before a fault at INSN, and no more of
    it: what comes before INSN whole, of INSN the fetch.  EA are the slots of its groups. */

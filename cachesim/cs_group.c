@@ -3,7 +3,7 @@
  * The helpers of groups: one for each form of group, without loops, for the usual
  * shape of caches, and one for any.
  *
- * Their accesses take stamps of their own: the clock, which each call advances.
+ * Each call advances the clock; its accesses take the stamps in between.
  */
 #include "cs_group.h"
 
@@ -13,12 +13,22 @@
 
 #include "pub_tool_guest.h"
 
-enum { GROUP_TIME = 1024 };
-_Static_assert((CS_GROUP_SLOTS + 1) * CS_ACCESS_TIME <= GROUP_TIME, "a group's stamps run into the next one's");
-
 static const Addr *slots(const UChar *guest_state)
 {
    return (const Addr *)(guest_state + sizeof(VexGuestArchState) + CS_GROUP_SLOTS_OFFSET);
+}
+
+static ULong advance_clock(const struct cs_group *g)
+{
+   ULong now = cs_clock;
+   cs_clock = now + g->time;
+   return now;
+}
+
+/* What advance_clock() returned. */
+static ULong time_of_call(const struct cs_group *g)
+{
+   return cs_clock - g->time;
 }
 
 static ULong stamp_of(ULong now, UInt i)
@@ -28,14 +38,14 @@ static ULong stamp_of(ULong now, UInt i)
 
 static void simulate(struct cs_group *g, const Addr *ea, UInt i)
 {
-   cs_help_data_at(ea[i], g->site + g->after[i], stamp_of(cs_clock, i));
+   cs_help_data_at(ea[i], g->site + g->after[i], stamp_of(time_of_call(g), i));
 }
 
 /* The fetch, if its instruction begins at END or before, and the accesses before END. */
 static void simulate_before(struct cs_group *g, const Addr *ea, const struct cs_site *end)
 {
    if (g->lines && g->site <= end)
-      cs_help_fetch_at(g->site, cs_clock);
+      cs_help_fetch_at(g->site, time_of_call(g));
    for (UInt i = 0; i < g->n && g->site + g->after[i] < end; i++)
       simulate(g, ea, i);
 }
@@ -63,8 +73,9 @@ static inline Bool is_present(const struct cs_group *g, Addr ea, UInt i, ULong n
 
 static void run_rest(struct cs_group *g, const Addr *ea, UInt from)
 {
+   ULong now = time_of_call(g);
    for (UInt i = from; i < g->n; i++)
-      if (!is_present(g, ea[i], i, cs_clock))
+      if (!is_present(g, ea[i], i, now))
          simulate(g, ea, i);
 }
 
@@ -83,7 +94,7 @@ static __attribute__((noinline)) void run_from_fetch(const UChar *state, struct 
    if (g->count == 0 && g->begins)
       cs_tier_add(g->site->insn);
    if (g->lines)
-      cs_help_fetch_at(g->site, cs_clock);
+      cs_help_fetch_at(g->site, time_of_call(g));
    run_rest(g, ea, 0);
 }
 
@@ -92,8 +103,7 @@ static inline __attribute__((always_inline)) void run_usual(const UChar *state, 
                                                             UInt lines, UInt n)
 {
    const Addr *ea = slots(state);
-   ULong now = cs_clock + GROUP_TIME;
-   cs_clock = now;
+   ULong now = advance_clock(g);
    if (counts && ++g->count == 0) {
       run_from_fetch(state, g);
       return;
@@ -119,7 +129,7 @@ static inline __attribute__((always_inline)) void run_usual(const UChar *state, 
 
 static void run_any(UChar *state, struct cs_group *g)
 {
-   cs_clock += GROUP_TIME;
+   advance_clock(g);
    if (g->counts && ++g->count == 0 && g->begins)
       cs_tier_add(g->site->insn);
    simulate_before(g, slots(state), g->site + CS_GROUP_SITES + 1);
@@ -154,6 +164,6 @@ cs_group_fn *cs_group_helper(const struct cs_group *g)
 
 void cs_group_run_part(struct cs_group *g, const Addr *ea, const struct cs_site *faulted)
 {
-   cs_clock += GROUP_TIME;
+   advance_clock(g);
    simulate_before(g, ea, faulted);
 }

@@ -31,6 +31,7 @@ struct cs_group {
    Long count;                  /* calls less CS_TIER_EXECUTIONS, where they count a segment */
    Addr line;                   /* address of the first one to look up */
    UChar limit[CS_GROUP_SLOTS]; /* bytes of a line less those of the access */
+   UInt time;                   /* how far a call advances the clock */
    UShort entry;                /* of the line in I1's presence table */
    /* The above is read at every call. */
    UShort end;                  /* instructions of its segment that have begun when it is called */

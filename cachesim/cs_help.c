@@ -4,8 +4,8 @@
  * did not find, guarded accesses, the plain caches and the branch predictors.  Groups
  * of accesses have their helpers in cs_group.c.
  *
- * What an inline probe does not find gets the clock at the start of its superblock
- * plus the site's own stamp.
+ * What an inline probe does not find gets the clock, which its segment has advanced,
+ * less what the site says.
  */
 #include "cs_help.h"
 
@@ -13,6 +13,7 @@
 
 struct cs_shared cs_i1 __attribute__((aligned(64))), cs_d1 __attribute__((aligned(64)));
 ULong cs_clock;
+Long cs_clock_ahead;
 
 static struct cs_sim sim;
 static struct cs_sim_shape sim_shape;
@@ -50,12 +51,12 @@ void cs_help_data_at(Addr ea, struct cs_site *site, ULong stamp)
 
 VG_REGPARM(1) void cs_help_fetch(struct cs_site *site)
 {
-   cs_help_fetch_at(site, cs_clock + site->stamp);
+   cs_help_fetch_at(site, cs_clock - site->before);
 }
 
 VG_REGPARM(2) void cs_help_data(Addr ea, struct cs_site *site)
 {
-   cs_help_data_at(ea, site, cs_clock + site->stamp);
+   cs_help_data_at(ea, site, cs_clock - site->before);
 }
 
 VG_REGPARM(2) void cs_help_guarded(Addr ea, struct cs_site *site)
@@ -66,9 +67,22 @@ VG_REGPARM(2) void cs_help_guarded(Addr ea, struct cs_site *site)
 
 VG_REGPARM(2) void cs_help_guarded_now(Addr ea, struct cs_site *site)
 {
-   cs_clock += CS_CLOCK_STEP;
+   ULong now = cs_clock;
+   cs_clock += CS_INSTRUCTION_TIME;
+   cs_clock_ahead++;
    site->cost->count[data_event(site)]++;
-   cs_help_data_at(ea, site, cs_clock);
+   cs_help_data_at(ea, site, now);
+}
+
+UInt cs_help_time(UInt n_instructions, UInt n_accesses)
+{
+   UInt needed = (n_accesses * CS_ACCESS_TIME + CS_INSTRUCTION_TIME - 1) / CS_INSTRUCTION_TIME;
+   return (n_instructions > needed ? n_instructions : needed) * CS_INSTRUCTION_TIME;
+}
+
+ULong cs_help_instructions(void)
+{
+   return cs_clock / CS_INSTRUCTION_TIME - cs_clock_ahead;
 }
 
 static Bool is_usual(const struct cs_l1 *l1)
@@ -109,7 +123,8 @@ VG_REGPARM(2) void cs_help_reference_guarded(Addr ea, struct cs_site *site)
 void cs_help_init(const struct cs_sim_shape *shape, enum cs_empty empty, Bool reference, const struct cs_alloc *alloc)
 {
    sim_shape = *shape;
-   cs_clock = 0;
+   cs_clock = CS_INSTRUCTION_TIME; /* the stamps of empty ways come before */
+   cs_clock_ahead = 1;
    cs_sim_init(&sim, shape, empty, &cs_i1, &cs_d1, alloc);
    if (!reference)
       return;

@@ -16,9 +16,18 @@
 extern struct cs_shared cs_i1, cs_d1;
 extern ULong cs_clock; /* stamps below it are taken */
 
-/* How far the clock of the stamps is advanced at a time: enough for the accesses
-   of nearly every superblock.  One access takes CS_ACCESS_TIME. */
-enum { CS_ACCESS_TIME = CS_STAMPS_PER_ACCESS * CS_STAMP_STEP, CS_CLOCK_STEP = 128 * CS_ACCESS_TIME };
+/* An access takes CS_ACCESS_TIME, an instruction at least CS_INSTRUCTION_TIME; what
+   takes more than its instructions' time is counted here, in instructions, when
+   they are wanted. */
+enum { CS_ACCESS_TIME = CS_STAMPS_PER_ACCESS * CS_STAMP_STEP, CS_INSTRUCTION_TIME = 4 * CS_ACCESS_TIME };
+extern Long cs_clock_ahead;
+
+/* The time of N_INSTRUCTIONS that make N_ACCESSES: a multiple of CS_INSTRUCTION_TIME. */
+UInt cs_help_time(UInt n_instructions, UInt n_accesses);
+
+/* Instructions executed so far; kept up only when allocations are tracked, as the time
+   of their lifetimes. */
+ULong cs_help_instructions(void);
 
 /* Make the caches empty, in SHAPE; with REFERENCE the plain ones are used. */
 void cs_help_init(const struct cs_sim_shape *shape, enum cs_empty empty, Bool reference, const struct cs_alloc *alloc);
@@ -36,7 +45,7 @@ VG_REGPARM(2) void cs_help_guarded(Addr ea, struct cs_site *site);
 void cs_help_fetch_at(struct cs_site *site, ULong stamp);
 void cs_help_data_at(Addr ea, struct cs_site *site, ULong stamp);
 
-/* A guarded access in code without inline probes: advances the clock. */
+/* A guarded access in code without inline probes: takes an instruction's time. */
 VG_REGPARM(2) void cs_help_guarded_now(Addr ea, struct cs_site *site);
 
 /* Are both first levels caches of the usual measures: lines of 64 bytes, up to

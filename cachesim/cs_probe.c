@@ -91,7 +91,7 @@ void cs_weaver_begin(struct cs_weaver *w, IRSB *out, enum cs_probes probes, cons
    tl_assert(w->state_base == sizeof(VexGuestArchState));
    w->addr_type = type;
    w->clock = IRTemp_INVALID;
-   w->stamps_taken = CS_CLOCK_STEP; /* none left */
+   w->time = NULL;
    w->inline_left = n_sites < MANY_SITES ? MAX_INLINE_PROBES : 0;
 }
 
@@ -99,6 +99,7 @@ void cs_weave_open(struct cs_weaver *w, struct cs_segment *s, Bool marked)
 {
    w->segment = s;
    w->near = NULL;
+   w->time = NULL;
    w->marked = marked;
    if (marked)
       addStmtToIRSB(w->out, IRStmt_Put(w->state_base, pointer(w, s)));
@@ -131,6 +132,7 @@ static void call_group(struct cs_weaver *w)
       return;
    w->group = NULL;
    g->end = cs_segment_begun(w->segment);
+   g->time = cs_help_time(g->end - (g->next ? g->next->end : 0), 1 + g->n);
    IRExpr **args = mkIRExprVec_2(IRExpr_GSPTR(), pointer(w, g));
    IRDirty *d = unsafeIRDirty_0_N(0, "cs_group", VG_(fnptr_to_fnentry)(cs_group_helper(g)), args);
    d->nFxState = 1;
@@ -175,13 +177,32 @@ void cs_weave_before_fetch(struct cs_weaver *w)
    call_group(w);
 }
 
+/* How far the open segment advances the clock, now that it is complete. */
+static UInt settle_time(struct cs_weaver *w)
+{
+   struct cs_segment *s = w->segment;
+   UInt time = 0;
+   if (s->groups) /* the last one also takes the time of what comes behind it */
+      s->groups->time += (cs_segment_begun(s) - s->groups->end) * CS_INSTRUCTION_TIME;
+   for (const struct cs_group *g = s->groups; g; g = g->next)
+      time += g->time;
+   if (w->time) {
+      s->time = cs_help_time(cs_segment_instructions(s), w->stamps_taken / CS_ACCESS_TIME);
+      w->time->Ico.U64 = s->time;
+      for (UInt i = 0; i < s->n_sites; i++)
+         s->site[i].before = s->time - s->site[i].before;
+   }
+   return time + s->time;
+}
+
 void cs_weave_close(struct cs_weaver *w)
 {
    call_group(w);
    if (!w->segment->groups)
       add_to(w, w->marked ? marked_segment(w) : pointer(w, w->segment), u64(1));
-   if (w->timed)
-      add_to(w, pointer(w, &cs_instructions), u64(cs_segment_instructions(w->segment)));
+   Long ahead = (Long)(settle_time(w) / CS_INSTRUCTION_TIME) - cs_segment_instructions(w->segment);
+   if (w->timed && ahead != 0)
+      add_to(w, pointer(w, &cs_clock_ahead), u64((ULong)ahead));
    if (w->marked)
       addStmtToIRSB(w->out, IRStmt_Put(w->state_base, word(w, 0)));
 }
@@ -192,34 +213,34 @@ void cs_weave_count_if(struct cs_weaver *w, const struct cs_segment *s, IRExpr *
    IRExpr *n = let(w, Ity_I32, IRExpr_Unop(Iop_1Uto32, guard));
    IRExpr *wide = let(w, Ity_I64, IRExpr_Unop(Iop_32Uto64, n));
    add_to(w, pointer(w, s), wide);
-   if (w->timed)
-      add_to(w, pointer(w, &cs_instructions), wide);
+   if (w->timed) {
+      IRExpr *ahead = load64(w, pointer(w, &cs_clock_ahead));
+      store(w, pointer(w, &cs_clock_ahead), op64(w, Iop_Sub64, ahead, wide));
+   }
 }
 
-/* No stamps are left of those that the clock was advanced by. */
-static Bool stamps_are_used_up(const struct cs_weaver *w)
-{
-   return w->stamps_taken + CS_ACCESS_TIME > CS_CLOCK_STEP;
-}
-
-static void advance_clock(struct cs_weaver *w)
+/* How far is known when the segment is complete: settle_time(). */
+static void advance_clock(struct cs_weaver *w, const struct cs_site *first)
 {
    if (w->marked && w->probes == CS_PROBES_INLINE)
       w->near = marked_segment(w);
-   IRExpr *old = load64(w, nearby(w, &cs_clock));
-   IRExpr *now = op64(w, Iop_Add64, old, u64(CS_CLOCK_STEP));
-   store(w, nearby(w, &cs_clock), now);
+   w->time = IRConst_U64(0);
+   w->segment->first_stamped = first - w->segment->site;
+   IRExpr *now = load64(w, nearby(w, &cs_clock));
+   store(w, nearby(w, &cs_clock), op64(w, Iop_Add64, now, IRExpr_Const(w->time)));
    w->clock = now->Iex.RdTmp.tmp;
-   w->clock_ahead = w->stamps_taken = 0;
+   w->clock_plus = w->stamps_taken = 0;
 }
 
-/* Reserve the stamps of one access and tell the site its first. */
-static void take_stamps(struct cs_weaver *w, struct cs_site *site)
+/* Reserve the stamps of one access.  Returns its first, counted from the clock before
+   it was advanced. */
+static UInt take_stamps(struct cs_weaver *w, struct cs_site *site)
 {
-   if (stamps_are_used_up(w))
-      advance_clock(w);
-   site->stamp = w->stamps_taken;
+   if (!w->time)
+      advance_clock(w, site);
+   site->before = w->stamps_taken; /* settle_time() turns it round */
    w->stamps_taken += CS_ACCESS_TIME;
+   return site->before;
 }
 
 /* The word of FIRST[] that belongs to the way that the table has at ENTRY. */
@@ -234,10 +255,10 @@ static IRExpr *at_way(struct cs_weaver *w, const uint64_t *first, IRExpr *entry)
    one addition in place. */
 static void weave_stamp(struct cs_weaver *w, IRExpr *entry, struct cs_ways *ways, UInt stamp)
 {
-   if (stamp != w->clock_ahead) {
-      IRExpr *now = op64(w, Iop_Add64, IRExpr_RdTmp(w->clock), u64(stamp - w->clock_ahead));
+   if (stamp != w->clock_plus) {
+      IRExpr *now = op64(w, Iop_Add64, IRExpr_RdTmp(w->clock), u64(stamp - w->clock_plus));
       w->clock = now->Iex.RdTmp.tmp;
-      w->clock_ahead = stamp;
+      w->clock_plus = stamp;
    }
    store(w, at_way(w, ways->stamp, entry), IRExpr_RdTmp(w->clock));
 }
@@ -270,7 +291,7 @@ void cs_weave_fetch(struct cs_weaver *w, struct cs_site *site, Bool first)
       group_fetch(w, site, first ? addr : last, first ? n_more_lines + 1 : n_more_lines);
       return;
    }
-   take_stamps(w, site);
+   UInt stamp = take_stamps(w, site);
    if (w->inline_left == 0 || n_more_lines > 1) {
       call(w, "cs_help_fetch", cs_help_fetch, NULL, site, NULL);
       return;
@@ -280,14 +301,14 @@ void cs_weave_fetch(struct cs_weaver *w, struct cs_site *site, Bool first)
       absent = let(w, Ity_I1, IRExpr_Binop(Iop_Or1, absent, fetch_absent(w, last)));
    call(w, "cs_help_fetch", cs_help_fetch, NULL, site, absent);
    if (first)
-      weave_stamp(w, fetch_entry(w, addr), &cs_i1.ways, site->stamp);
+      weave_stamp(w, fetch_entry(w, addr), &cs_i1.ways, stamp);
    if (straddles)
-      weave_stamp(w, fetch_entry(w, last), &cs_i1.ways, site->stamp + CS_STAMP_STEP);
+      weave_stamp(w, fetch_entry(w, last), &cs_i1.ways, stamp + CS_STAMP_STEP);
    w->near = NULL; /* not worth a register for longer */
    w->inline_left--;
 }
 
-static void weave_data_inline(struct cs_weaver *w, struct cs_site *site, IRExpr *ea)
+static void weave_data_inline(struct cs_weaver *w, struct cs_site *site, IRExpr *ea, UInt stamp)
 {
    const struct cs_geometry *d1 = &cs_help_shape()->d1;
    ULong mask = (ULong)(CS_N_ENTRIES - 1) << ENTRY_LOG2;
@@ -300,7 +321,7 @@ static void weave_data_inline(struct cs_weaver *w, struct cs_site *site, IRExpr 
    /* Not "limit < offset": VEX compares with a constant only on the right. */
    IRExpr *present = let(w, Ity_I1, IRExpr_Binop(Iop_CmpLE64U, offset, u64(d1->line_bytes - site->size)));
    call(w, "cs_help_data", cs_help_data, ea, site, let(w, Ity_I1, IRExpr_Unop(Iop_Not1, present)));
-   weave_stamp(w, op64(w, Iop_Add64, place, pointer(w, cs_d1.table)), &cs_d1.ways, site->stamp);
+   weave_stamp(w, op64(w, Iop_Add64, place, pointer(w, cs_d1.table)), &cs_d1.ways, stamp);
    w->inline_left--;
 }
 
@@ -314,11 +335,11 @@ void cs_weave_data(struct cs_weaver *w, struct cs_site *site, IRExpr *ea)
       group_data(w, site, ea);
       return;
    }
-   take_stamps(w, site);
+   UInt stamp = take_stamps(w, site);
    if (w->inline_left == 0)
       call(w, "cs_help_data", cs_help_data, ea, site, NULL);
    else
-      weave_data_inline(w, site, ea);
+      weave_data_inline(w, site, ea, stamp);
 }
 
 void cs_weave_guarded(struct cs_weaver *w, struct cs_site *site, IRExpr *ea, IRExpr *guard)

@@ -8,17 +8,17 @@
  *     way = d1.table[line number of ea, low bits]
  *     if (ea - d1.line[way] > line size - access size)  call cs_help_data(ea, site)
  *     way = d1.table[the same]                          (the helper may have changed it)
- *     d1.stamp[way] = clock + site->stamp
+ *     d1.stamp[way] = the clock less site->before
  *
  * and of an instruction, whose line and entry are constants:
  *
  *     if (i1.line[i1.table[...]] != line)  call cs_help_fetch(site)
- *     i1.stamp[i1.table[...]] = clock + site->stamp
+ *     i1.stamp[i1.table[...]] = the clock less site->before
  *
  * Code without inline probes has groups instead: cs_group.h.
  *
- * The clock is read and advanced once per superblock; stamps of one superblock
- * are the clock plus the number of stamps taken before in it.
+ * The clock is read and advanced where a segment begins its first probe, by at least
+ * what all its accesses take: in between lie their stamps.
  */
 #ifndef CS_PROBE_H
 #define CS_PROBE_H
@@ -43,18 +43,19 @@ struct cs_weaver {
    IRType addr_type;   /* a guest and host word */
    struct cs_segment *segment; /* the open one */
    Bool marked;
-   Bool timed;         /* cs_instructions is kept up */
+   Bool timed;         /* the clock counts instructions, too */
    IRExpr *near;       /* its address in a register; NULL: not now */
-   IRTemp clock;       /* clock plus clock_ahead; IRTemp_INVALID until it is read */
-   UInt clock_ahead;
-   UInt stamps_taken;  /* since the clock was advanced */
+   IRConst *time;      /* how far the open segment's probes advance the clock; NULL: not yet */
+   IRTemp clock;       /* the clock before that, plus clock_plus */
+   UInt clock_plus;
+   UInt stamps_taken;  /* since then */
    struct cs_group *group; /* that waits for its call; NULL: none */
    Bool begun;         /* a group has been begun */
    UInt inline_left;   /* inline probes that this superblock may still get */
 };
 
 /* Start on a new superblock that has at most N_SITES sites; if TIMED, its segments
-   also count into cs_instructions. */
+   advance the clock by an instruction's time for each that they count. */
 void cs_weaver_begin(struct cs_weaver *w, IRSB *out, enum cs_probes probes, const VexGuestLayout *layout, IRType word,
                      UInt n_sites, Bool timed);
 
