@@ -149,8 +149,17 @@ def unchased(case, prepare):
 
 # ---- paths
 
+def heap(path):
+    """The blocks of the heap profile beside an out file, their lifetimes counted in instructions."""
+    try:
+        with open(path + ".heap.xml", encoding="utf-8", errors="replace") as f:
+            return re.search("<heap>.*</heap>", f.read(), re.DOTALL)[0]
+    except FileNotFoundError:
+        return None
+
+
 def run_way(case, place, words, options, name):
-    """(status, output, names, contents, profiles) of all processes' files, dumps included, and what is wrong."""
+    """(status, output, names, contents, profiles, heaps) of all processes' files, dumps included, and what is wrong."""
     result, files = cachesim(case, place, words, options, name)
     dumps = [f for f in sorted(os.listdir(place.path)) if re.fullmatch(name + r"\.\d+\.[a-z0-9]+", f)]
     files += [place.file(f) for f in dumps]
@@ -159,7 +168,8 @@ def run_way(case, place, words, options, name):
     if not files:
         wrong += [f"no out file with {options}"] + result.err.splitlines()[:10]
     names = [re.sub(r"^way\d+\.\d+", "", os.path.basename(f)) for f in files]
-    return (result.status, result.out, names, [contents(path) for path in files], [out for out, _ in outs]), wrong
+    return (result.status, result.out, names, [contents(path) for path in files], [out for out, _ in outs],
+            [heap(path) for path in files]), wrong
 
 
 def judge_paths(case, place, words, options):
@@ -175,6 +185,8 @@ def judge_paths(case, place, words, options):
             wrong += [f"{way}: {w}" for w in csfile.compare(csfile.reduced(a, functions, events), csfile.reduced(b, functions, events))]
         if not functions and not events and not wrong and first[3] != other[3]:
             wrong.append(f"{way}: the same counts, but not the same bytes")
+        if not functions and not events and first[5] != other[5]:
+            wrong.append(f"{way}: the blocks of the heap profile differ, or how long they lived")
     return wrong
 
 
