@@ -65,6 +65,8 @@ def environment(tool):
         env.pop(name, None)
     env.update(LC_ALL="C", PERL_HASH_SEED="0", PERL_PERTURB_KEYS="0", PYTHONHASHSEED="0")
     env["VALGRIND_LIB"] = DIRECTORY[tool]
+    env["TMPDIR"] = os.path.join(SCRATCH, "tmp")  # not what another user's killed process left in /tmp
+    os.makedirs(env["TMPDIR"], exist_ok=True)
     env["VALGRIND_PAD"] = "p" * len(DIRECTORY["leakcheck" if tool == "memcheck" else "memcheck"])
     return env
 

@@ -31,6 +31,9 @@ BIN = os.path.join(BUILD, "tests/guest/bin")
 LIB_BIN = os.path.join(BUILD, "tests/lib")
 TIME_LIMIT = int(os.environ.get("CASE_TIME_LIMIT", "1500"))  # seconds for one run: many times what it takes, for a slow machine
 PATH = "/usr/local/bin:/usr/bin:/bin"
+# Where Valgrind's pipes for vgdb lie.  A killed process leaves them behind, and in /tmp another
+# user's process that gets the same number cannot remove them and ends.
+TMP = os.path.join(BUILD, "tests/scratch/tmp")
 
 
 class Skip(Exception):
@@ -70,7 +73,8 @@ LAUNCHER = launcher()
 
 
 def environment(more=None):
-    env = {"PATH": PATH, "LC_ALL": "C", "PYTHONHASHSEED": "0", "PERL_HASH_SEED": "0", "VALGRIND_LIB": os.path.join(BUILD, "in-place")}
+    os.makedirs(TMP, exist_ok=True)
+    env = {"PATH": PATH, "TMPDIR": TMP, "LC_ALL": "C", "PYTHONHASHSEED": "0", "PERL_HASH_SEED": "0", "VALGRIND_LIB": os.path.join(BUILD, "in-place")}
     env.update(more or {})
     return env
 
