@@ -32,7 +32,8 @@ static void count_miss(struct cs_cost *cost, enum cs_missed missed, enum cs_even
    cost->count[access + 2] += missed >= CS_MISSED_LL;
 }
 
-_Static_assert(CS_SITE_READ % 2 == CS_SITE_GUARDED_READ % 2 && CS_SITE_WRITE % 2 == CS_SITE_GUARDED_WRITE % 2, "");
+_Static_assert(CS_SITE_READ % 2 == CS_SITE_GUARDED_READ % 2 && CS_SITE_WRITE % 2 == CS_SITE_GUARDED_WRITE % 2,
+               "kinds of sites alternate between reads and writes");
 
 static enum cs_event data_event(const struct cs_site *site)
 {
