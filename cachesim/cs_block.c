@@ -11,7 +11,6 @@
 
 #include "pub_tool_hashtable.h"
 #include "pub_tool_libcassert.h"
-#include "pub_tool_mallocfree.h"
 
 struct cs_block {
    struct cs_block *next; /* VgHashNode */
@@ -28,7 +27,7 @@ struct cs_block *cs_block_create(Addr key, UInt n_sites)
    if (!blocks)
       blocks = VG_(HT_construct)("cs.blocks");
    cs_block_discard(key);
-   struct cs_block *b = VG_(calloc)("cs.block", 1, sizeof *b);
+   struct cs_block *b = cs_pool_alloc(sizeof *b);
    b->key = key;
    b->room = n_sites;
    b->site = cs_pool_alloc(n_sites * sizeof *b->site);
@@ -118,7 +117,7 @@ void cs_block_discard(Addr key)
       cs_pool_free(s, sizeof *s);
    }
    cs_pool_free(b->site, b->room * sizeof *b->site);
-   VG_(free)(b);
+   cs_pool_free(b, sizeof *b);
 }
 
 void cs_blocks_fold(void)
