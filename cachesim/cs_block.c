@@ -15,10 +15,15 @@
 struct cs_block {
    struct cs_block *next; /* VgHashNode */
    UWord key;
-   struct cs_site *site;
    UInt n_sites, room;
    struct cs_segment *segments;
+   struct cs_site site[];
 };
+
+static SizeT bytes(UInt n_sites)
+{
+   return sizeof(struct cs_block) + n_sites * sizeof(struct cs_site);
+}
 
 static VgHashTable *blocks;
 
@@ -27,10 +32,9 @@ struct cs_block *cs_block_create(Addr key, UInt n_sites)
    if (!blocks)
       blocks = VG_(HT_construct)("cs.blocks");
    cs_block_discard(key);
-   struct cs_block *b = cs_pool_alloc(sizeof *b);
+   struct cs_block *b = cs_pool_alloc(bytes(n_sites));
    b->key = key;
    b->room = n_sites;
-   b->site = cs_pool_alloc(n_sites * sizeof *b->site);
    VG_(HT_add_node)(blocks, b);
    return b;
 }
@@ -38,7 +42,9 @@ struct cs_block *cs_block_create(Addr key, UInt n_sites)
 struct cs_site *cs_block_add_site(struct cs_block *b)
 {
    tl_assert(b->n_sites < b->room);
-   return &b->site[b->n_sites++];
+   struct cs_site *site = &b->site[b->n_sites];
+   site->index = b->n_sites++;
+   return site;
 }
 
 struct cs_segment *cs_block_add_segment(struct cs_block *b)
@@ -102,6 +108,15 @@ static void fold(struct cs_segment *s)
    set_to_zero(s);
 }
 
+void cs_block_judge(const struct cs_site *site)
+{
+   const struct cs_block *b = (const void *)((const UChar *)(site - site->index) - offsetof(struct cs_block, site));
+   const struct cs_segment *s = b->segments;
+   while (site < s->site || site >= s->site + s->n_sites)
+      s = s->next;
+   cs_tier_judge(site->insn, site->missed, executions(s));
+}
+
 void cs_block_discard(Addr key)
 {
    struct cs_block *b = blocks ? VG_(HT_remove)(blocks, key) : NULL;
@@ -116,8 +131,7 @@ void cs_block_discard(Addr key)
       }
       cs_pool_free(s, sizeof *s);
    }
-   cs_pool_free(b->site, b->room * sizeof *b->site);
-   cs_pool_free(b, sizeof *b);
+   cs_pool_free(b, bytes(b->room));
 }
 
 void cs_blocks_fold(void)

@@ -37,6 +37,8 @@ struct cs_site {
    Addr insn;    /* address of the instruction */
    UInt before;  /* with an inline probe: its stamp is so much before the clock */
    UShort size;  /* bytes accessed */
+   UShort index; /* in its block */
+   UInt missed;  /* so often, modulo 2^32 */
    UChar kind;   /* enum cs_site_kind */
 };
 
@@ -61,6 +63,10 @@ struct cs_site *cs_block_add_site(struct cs_block *b);
 
 /* A new segment of B whose sites begin with the next one added. */
 struct cs_segment *cs_block_add_segment(struct cs_block *b);
+
+/* SITE, whose translation lives, has missed again: if it is uncertain, say so.  Now and
+   then is enough. */
+void cs_block_judge(const struct cs_site *site);
 
 /* Fold and free the block for KEY, if there is one: its translation is gone. */
 void cs_block_discard(Addr key);

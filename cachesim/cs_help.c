@@ -10,6 +10,7 @@
 #include "cs_help.h"
 
 #include "cs_arch.h"
+#include "cs_tier.h"
 
 struct cs_shared cs_i1 __attribute__((aligned(64))), cs_d1 __attribute__((aligned(64)));
 ULong cs_clock;
@@ -40,6 +41,22 @@ static enum cs_event data_event(const struct cs_site *site)
    return site->kind % 2 == CS_SITE_READ % 2 ? CS_EV_DR : CS_EV_DW;
 }
 
+static Bool is_usual(const struct cs_l1 *l1)
+{
+   return l1->shape.line_log2 == 6 && !l1->memory;
+}
+
+Bool cs_help_is_usual(void)
+{
+   return is_usual(&sim.i1) && is_usual(&sim.d1);
+}
+
+static Bool can_access_evenly(void)
+{
+   return cs_help_is_usual() && sim.d1.shape.assoc == CS_L1_EIGHT && sim.ll.shape.line_log2 == sim.d1.shape.line_log2
+          && sim.ll.recent;
+}
+
 void cs_help_fetch_at(struct cs_site *site, ULong stamp)
 {
    count_miss(site->cost, cs_sim_access(&sim, &sim.i1, site->insn, site->size, stamp), CS_EV_IR);
@@ -47,7 +64,10 @@ void cs_help_fetch_at(struct cs_site *site, ULong stamp)
 
 void cs_help_data_at(Addr ea, struct cs_site *site, ULong stamp)
 {
-   count_miss(site->cost, cs_sim_access(&sim, &sim.d1, ea, site->size, stamp), data_event(site));
+   enum cs_missed missed = cs_sim_access(&sim, &sim.d1, ea, site->size, stamp);
+   count_miss(site->cost, missed, data_event(site));
+   if (missed && ++site->missed % CS_TIER_MISSES == 0 && can_access_evenly())
+      cs_block_judge(site);
 }
 
 VG_REGPARM(1) void cs_help_fetch(struct cs_site *site)
@@ -66,11 +86,18 @@ VG_REGPARM(2) void cs_help_guarded(Addr ea, struct cs_site *site)
    cs_help_data(ea, site);
 }
 
-VG_REGPARM(2) void cs_help_guarded_now(Addr ea, struct cs_site *site)
+/* Of an access outside groups and inline probes: an instruction's. */
+static ULong own_time(void)
 {
    ULong now = cs_clock;
    cs_clock += CS_INSTRUCTION_TIME;
    cs_clock_ahead++;
+   return now;
+}
+
+VG_REGPARM(2) void cs_help_guarded_now(Addr ea, struct cs_site *site)
+{
+   ULong now = own_time();
    site->cost->count[data_event(site)]++;
    cs_help_data_at(ea, site, now);
 }
@@ -86,14 +113,33 @@ ULong cs_help_instructions(void)
    return cs_clock / CS_INSTRUCTION_TIME - cs_clock_ahead;
 }
 
-static Bool is_usual(const struct cs_l1 *l1)
+/* ---- uncertain accesses ---- */
+
+/* Nearly always LL's set used that line last, so that the branches that are left
+   can be predicted. */
+static inline void access_at(Addr ea, struct cs_site *site, ULong stamp)
 {
-   return l1->shape.line_log2 == 6 && !l1->memory;
+   UInt line_bytes = sim.d1.shape.line_bytes;
+   if (__builtin_expect((ea & (line_bytes - 1)) + site->size > line_bytes || ea < line_bytes, 0)) {
+      cs_help_data_at(ea, site, stamp);
+      return;
+   }
+   ULong number = ea >> sim.ll.shape.line_log2;
+   UInt missed = !cs_l1_access_evenly(&sim.d1, ea, stamp);
+   uint64_t *count = &site->cost->count[data_event(site)];
+   count[1] += missed;
+   if (__builtin_expect(missed & !cs_ll_is_recent(&sim.ll, number), 0))
+      count[2] += !cs_ll_access_line(&sim.ll, number);
 }
 
-Bool cs_help_is_usual(void)
+VG_REGPARM(2) void cs_help_uncertain(Addr ea, struct cs_site *site)
 {
-   return is_usual(&sim.i1) && is_usual(&sim.d1);
+   access_at(ea, site, cs_clock - site->before);
+}
+
+VG_REGPARM(2) void cs_help_uncertain_now(Addr ea, struct cs_site *site)
+{
+   access_at(ea, site, own_time());
 }
 
 /* ---- the plain caches ---- */

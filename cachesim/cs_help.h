@@ -48,6 +48,11 @@ void cs_help_data_at(Addr ea, struct cs_site *site, ULong stamp);
 /* A guarded access in code without inline probes: takes an instruction's time. */
 VG_REGPARM(2) void cs_help_guarded_now(Addr ea, struct cs_site *site);
 
+/* An uncertain access (cs_tier.h), in place of an inline probe; and in code without them,
+   taking an instruction's time. */
+VG_REGPARM(2) void cs_help_uncertain(Addr ea, struct cs_site *site);
+VG_REGPARM(2) void cs_help_uncertain_now(Addr ea, struct cs_site *site);
+
 /* Are both first levels caches of the usual measures: lines of 64 bytes, up to
    CS_USUAL_WAYS of them? */
 Bool cs_help_is_usual(void);

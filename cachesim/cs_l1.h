@@ -69,17 +69,28 @@ void cs_l1_deinit(struct cs_l1 *c, const struct cs_alloc *alloc);
    data, all others with plain loops. */
 enum { CS_L1_EIGHT = 8 };
 
-static inline int cs_l1_find_way(const uint64_t *lines, uint32_t assoc, uint64_t line)
+/* Two bits for each of 8 ways, set where it holds LINE. */
+static inline uint32_t cs_l1_ways_of_8(const uint64_t *lines, uint64_t line)
 {
 #if CS_SIMD
-   if (assoc == CS_L1_EIGHT) {
-      const cs_v4 *v = (const cs_v4 *)lines;
-      cs_v4 wanted = (cs_v4)(cs_v2){ (int64_t)line, (int64_t)line };
-      uint32_t found = cs_simd_mask(cs_simd_equal64(v[0], wanted), cs_simd_equal64(v[1], wanted),
-                                    cs_simd_equal64(v[2], wanted), cs_simd_equal64(v[3], wanted));
-      return found ? __builtin_ctz(found) / 2 : -1; /* two bits a way */
-   }
+   const cs_v4 *v = (const cs_v4 *)lines;
+   cs_v4 wanted = (cs_v4)(cs_v2){ (int64_t)line, (int64_t)line };
+   return cs_simd_mask(cs_simd_equal64(v[0], wanted), cs_simd_equal64(v[1], wanted), cs_simd_equal64(v[2], wanted),
+                       cs_simd_equal64(v[3], wanted));
+#else
+   uint32_t ways = 0;
+   for (uint32_t w = 0; w < CS_L1_EIGHT; w++)
+      ways |= (uint32_t)(lines[w] == line) << 2 * w;
+   return ways;
 #endif
+}
+
+static inline int cs_l1_find_way(const uint64_t *lines, uint32_t assoc, uint64_t line)
+{
+   if (assoc == CS_L1_EIGHT) {
+      uint32_t ways = cs_l1_ways_of_8(lines, line);
+      return ways ? __builtin_ctz(ways) / 2 : -1;
+   }
    for (uint32_t w = 0; w < assoc; w++)
       if (lines[w] == line)
          return (int)w;
@@ -132,6 +143,25 @@ static inline bool cs_l1_access(struct cs_l1 *c, uint64_t addr, uint64_t stamp)
    c->stamps[first + (uint64_t)way] = stamp;
    c->table[number & (CS_N_ENTRIES - 1)] = (uint16_t)((first + (uint64_t)way) * sizeof line);
    return hit;
+}
+
+/* The same for sets of eight ways, without a branch that depends on whether it hits.
+   Not for line 0. */
+static inline bool cs_l1_access_evenly(struct cs_l1 *c, uint64_t addr, uint64_t stamp)
+{
+   uint64_t number = addr >> c->shape.line_log2;
+   uint64_t line = number << c->shape.line_log2;
+   uint64_t first = (number & c->set_mask) * CS_L1_EIGHT;
+   uint64_t found = cs_l1_ways_of_8(c->lines + first, line);
+   uint64_t its_way = (uint64_t)__builtin_ctzll(found | (uint64_t)1 << 63) / 2;
+   uint64_t oldest = (uint64_t)cs_l1_oldest_of_8(c->stamps + first);
+   uint64_t missed = -(uint64_t)(found == 0);
+   __asm__("" : "+r"(missed)); /* or it becomes a branch again */
+   uint64_t way = first + ((its_way & ~missed) | (oldest & missed));
+   c->lines[way] = line;
+   c->stamps[way] = stamp;
+   c->table[number & (CS_N_ENTRIES - 1)] = (uint16_t)(way * sizeof line);
+   return missed == 0;
 }
 
 #endif

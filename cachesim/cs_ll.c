@@ -42,6 +42,7 @@ void cs_ll_become_plain(struct cs_ll *c)
          if (tag != 0)
             line[n++] = ((uint64_t)(tag - 1) << c->set_log2 | s) << c->shape.line_log2;
       }
+      c->recent[s] = 0; /* no line */
    }
    c->sets = NULL; /* one set of arrays stays unused: this happens once a run */
 }

@@ -8,6 +8,7 @@
 #include "cs_probe.h"
 
 #include "cs_help.h"
+#include "cs_tier.h"
 
 #include "pub_tool_libcassert.h"
 #include "pub_tool_guest.h"
@@ -331,12 +332,20 @@ void cs_weave_data(struct cs_weaver *w, struct cs_site *site, IRExpr *ea)
       call(w, "data", cs_help_reference_data, ea, site, NULL);
       return;
    }
+   Bool uncertain = cs_tier_is_uncertain(site->insn);
+   if (w->probes == CS_PROBES_CALLS && uncertain) {
+      call_group(w);
+      call(w, "cs_help_uncertain_now", cs_help_uncertain_now, ea, site, NULL);
+      return;
+   }
    if (w->probes == CS_PROBES_CALLS) {
       group_data(w, site, ea);
       return;
    }
    UInt stamp = take_stamps(w, site);
-   if (w->inline_left == 0)
+   if (uncertain)
+      call(w, "cs_help_uncertain", cs_help_uncertain, ea, site, NULL);
+   else if (w->inline_left == 0)
       call(w, "cs_help_data", cs_help_data, ea, site, NULL);
    else
       weave_data_inline(w, site, ea, stamp);

@@ -30,7 +30,18 @@ Bool cs_tier_is_hot(Addr addr);
 /* The superblock whose first instruction is at ADDR is hot. */
 void cs_tier_add(Addr addr);
 
-/* Throw away the translations of what has become hot.  Not from generated code. */
+/* The data accesses of an instruction are *uncertain* if one of them misses about as often
+   as it hits, more than the host can predict.  They are simulated without a branch on the
+   outcome when their superblock has been translated again. */
+Bool cs_tier_is_uncertain(Addr insn);
+
+/* A data access of the instruction at INSN has missed so many times in so many executions. */
+void cs_tier_judge(Addr insn, ULong n_missed, ULong n_executions);
+
+/* After how many misses to ask for that. */
+enum { CS_TIER_MISSES = 1 << 16 };
+
+/* Throw away the translations of what has become hot or uncertain.  Not from generated code. */
 void cs_tier_retranslate(void);
 
 #endif

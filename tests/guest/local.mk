@@ -32,6 +32,7 @@ guest_sources = \
   tests/guest/threads.c \
   tests/guest/ticks.c \
   tests/guest/toggles.c \
+  tests/guest/uncertain.c \
   tests/guest/vector.c \
   tests/guest/waiter.c \
   tests/guest/walk.c \
