@@ -49,6 +49,8 @@ struct event {
 };
 
 struct walk {
+   const IRSB *in;
+   Int at; /* its statement that is looked at; segments opened now begin there */
    struct cs_weaver weaver;
    struct cs_block *block;
    struct cs_segment *segment; /* NULL: none open */
@@ -83,12 +85,46 @@ static struct cs_site *add_site(struct walk *w, enum cs_site_kind kind, UInt siz
    return site;
 }
 
+static Bool is_division(const IRStmt *st)
+{
+   if (st->tag != Ist_WrTmp || st->Ist.WrTmp.data->tag != Iex_Binop)
+      return False;
+   switch (st->Ist.WrTmp.data->Iex.Binop.op) {
+   case Iop_DivModU64to32: case Iop_DivModS64to32:
+   case Iop_DivModU128to64: case Iop_DivModS128to64:
+   case Iop_DivModS64to64: case Iop_DivModU64to64:
+   case Iop_DivModS32to32: case Iop_DivModU32to32:
+      return True;
+   default:
+      return False;
+   }
+}
+
+static Bool can_fault(const IRStmt *st)
+{
+   switch (st->tag) {
+   case Ist_Store: case Ist_StoreG: case Ist_LoadG: case Ist_LLSC: case Ist_CAS: case Ist_Dirty:
+      return True;
+   default:
+      return is_division(st) || (st->tag == Ist_WrTmp && st->Ist.WrTmp.data->tag == Iex_Load);
+   }
+}
+
+/* Can a fault end the segment that begins with the current instruction? */
+static Bool can_be_left(const struct walk *w)
+{
+   for (Int i = w->at; i < w->in->stmts_used && w->in->stmts[i]->tag != Ist_Exit; i++)
+      if (can_fault(w->in->stmts[i]))
+         return True;
+   return False;
+}
+
 static void open_segment(struct walk *w)
 {
    if (w->segment)
       return;
    w->segment = cs_block_add_segment(w->block);
-   cs_weave_open(&w->weaver, w->segment, w->exact);
+   cs_weave_open(&w->weaver, w->segment, w->exact && can_be_left(w));
 }
 
 static void close_segment(struct walk *w)
@@ -389,24 +425,10 @@ static void on_statement(struct walk *w, const IRTypeEnv *types, const IRStmt *s
    pointer exact only at memory accesses. */
 static void pin_instruction_pointer(struct walk *w, const IRStmt *st, const VexGuestLayout *layout)
 {
-   if (!w->exact || st->tag != Ist_WrTmp || st->Ist.WrTmp.data->tag != Iex_Binop)
+   if (!w->exact || !is_division(st))
       return;
-   switch (st->Ist.WrTmp.data->Iex.Binop.op) {
-   case Iop_DivModU64to32:
-   case Iop_DivModS64to32:
-   case Iop_DivModU128to64:
-   case Iop_DivModS128to64:
-   case Iop_DivModS64to64:
-   case Iop_DivModU64to64:
-   case Iop_DivModS32to32:
-   case Iop_DivModU32to32:
-      addStmtToIRSB(w->weaver.out, IRStmt_Put(layout->offset_IP, IRExpr_Const(w->weaver.addr_type == Ity_I64
-                                                                                 ? IRConst_U64(w->insn)
-                                                                                 : IRConst_U32(w->insn))));
-      break;
-   default:
-      break;
-   }
+   IRConst *insn = w->weaver.addr_type == Ity_I64 ? IRConst_U64(w->insn) : IRConst_U32(w->insn);
+   addStmtToIRSB(w->weaver.out, IRStmt_Put(layout->offset_IP, IRExpr_Const(insn)));
 }
 
 /* ---- the superblock ---- */
@@ -467,7 +489,7 @@ IRSB *cs_instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayout *
    (void)extents, (void)host;
    tl_assert(guest_word == host_word);
 
-   *w = (struct walk){ .exact = cs_options.compat == CS_COMPAT_NONE };
+   *w = (struct walk){ .in = in, .exact = cs_options.compat == CS_COMPAT_NONE };
    IRSB *out = deepCopyIRSBExceptStmts(in);
    UInt n_sites = count_sites(in);
    enum cs_probes probes = cs_options.probes;
@@ -484,10 +506,12 @@ IRSB *cs_instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayout *
       addStmtToIRSB(out, in->stmts[i]); /* the core's own preamble */
    for (; i < in->stmts_used; i++) {
       IRStmt *st = in->stmts[i];
+      w->at = i;
       if (st->tag == Ist_Exit) {
          on_exit(w, st);
          addStmtToIRSB(out, st);
          lc_weave_after(&heap, out, st);
+         w->at = i + 1;
          after_exit(w);
          continue;
       }
