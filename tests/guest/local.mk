@@ -11,6 +11,7 @@ guest_sources = \
   tests/guest/evex.S \
   tests/guest/fault.c \
   tests/guest/fault_counts.S \
+  tests/guest/fault_divides.S \
   tests/guest/fork.c \
   tests/guest/frozen.c \
   tests/guest/fxsaves.S \

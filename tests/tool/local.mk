@@ -12,6 +12,7 @@ tool_cases = \
   tests/tool/cases/compat-real.case \
   tests/tool/cases/compat-smc.case \
   tests/tool/cases/compat-threads.case \
+  tests/tool/cases/counts-divide.case \
   tests/tool/cases/counts-fault.case \
   tests/tool/cases/counts-spin.case \
   tests/tool/cases/exit-status.case \
