@@ -73,9 +73,14 @@ static void print_line(const HChar *line)
    VG_(gdb_printf)("%s\n", line);
 }
 
-static void print_status(void)
+static void print_running(void)
 {
    VG_(gdb_printf)("cachesim: %s\n", running ? "counting" : "stopped");
+}
+
+static void print_status(void)
+{
+   print_running();
    cs_summary(print_line);
 }
 
@@ -122,12 +127,15 @@ static Bool take_monitor_command(const HChar *command)
       return True;
    case ZERO:
       cs_control_zero();
+      VG_(gdb_printf)("cachesim: all counts are zero\n");
       return True;
    case START:
       set_running(True);
+      print_running();
       return True;
    case STOP:
       set_running(False);
+      print_running();
       return True;
    default:
       return False;

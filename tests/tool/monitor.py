@@ -84,14 +84,14 @@ def points(guest):
     yield "dump without a name", seen(guest.ask("dump"), r"cachesim: wrote \S*out\.1\b")
     yield "that file too", wrong_in(guest.place.file("out.1"), ["portion", "main"])
     yield "no such command", seen(guest.ask("nothing"), r"unknown monitor command|nothing")
-    guest.ask("stop")
+    yield "stop is confirmed", seen(guest.ask("stop"), r"cachesim: stopped")
     yield "status when stopped", seen(guest.ask("status"), r"cachesim: stopped")
     yield "the totals stand still", ["they grow"] if guest.counts(0) else []
     guest.ask("dump stopped")
     yield "the totals are those of a file", totals_differ(guest.ask("status"), guest.place.file("out.stopped"))
-    guest.ask("zero")
+    yield "zero is confirmed", seen(guest.ask("zero"), r"cachesim: all counts are zero")
     yield "zero", [] if guest.refs() == 0 else [f"I refs are {guest.refs()}"]
-    guest.ask("start")
+    yield "start is confirmed", seen(guest.ask("start"), r"cachesim: counting")
     yield "started again", [] if guest.counts(PATIENCE) else ["the totals do not grow"]
     yield "help", seen(guest.ask("help"), r"monitor commands")
     status = guest.end()
