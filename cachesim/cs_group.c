@@ -127,8 +127,10 @@ static inline __attribute__((always_inline)) void run_usual(const UChar *state, 
 
 /* ---- caches of any shape ---- */
 
-static void run_any(UChar *state, struct cs_group *g)
+static void run_any(UChar *state, struct cs_group *g, UWord taken)
 {
+   if (g->branch)
+      cs_help_predict(taken, g->site + g->branch);
    advance_clock(g);
    if (g->counts && ++g->count == 0 && g->begins)
       cs_tier_add(g->site->insn);
@@ -138,8 +140,14 @@ static void run_any(UChar *state, struct cs_group *g)
 /* ---- one helper for each form ---- */
 
 #define USUAL(counts, lines, n) \
-   static void run_##counts##lines##n(UChar *state, struct cs_group *g) \
+   static void run_##counts##lines##n(UChar *state, struct cs_group *g, UWord taken) \
    { \
+      (void)taken; \
+      run_usual(state, g, counts, lines, n); \
+   } \
+   static void branch_##counts##lines##n(UChar *state, struct cs_group *g, UWord taken) \
+   { \
+      cs_help_predict(taken, g->site + g->branch); \
       run_usual(state, g, counts, lines, n); \
    }
 #define EVERY_LENGTH(OF, counts, lines) \
@@ -154,12 +162,12 @@ EVERY_LENGTH(USUAL, 1, 2)
 
 cs_group_fn *cs_group_helper(const struct cs_group *g)
 {
-#define NAME(counts, lines, n) run_##counts##lines##n,
-   static cs_group_fn *const usual[2][CS_GROUP_LINES + 1][CS_GROUP_SLOTS + 1] = {
+#define NAME(counts, lines, n) { run_##counts##lines##n, branch_##counts##lines##n },
+   static cs_group_fn *const usual[2][CS_GROUP_LINES + 1][CS_GROUP_SLOTS + 1][2] = {
       { { EVERY_LENGTH(NAME, 0, 0) }, { EVERY_LENGTH(NAME, 0, 1) }, { EVERY_LENGTH(NAME, 0, 2) } },
       { { EVERY_LENGTH(NAME, 1, 0) }, { EVERY_LENGTH(NAME, 1, 1) }, { EVERY_LENGTH(NAME, 1, 2) } },
    };
-   return cs_help_is_usual() ? usual[g->counts][g->lines][g->n] : run_any;
+   return cs_help_is_usual() ? usual[g->counts][g->lines][g->n][g->branch != 0] : run_any;
 }
 
 void cs_group_run_part(struct cs_group *g, const Addr *ea, const struct cs_site *faulted)

@@ -6,7 +6,8 @@
  * guest state's shadow, each when its instruction has run, and calls a helper for all
  * of them before the next line of instructions is fetched and where the segment
  * ends.  A group is at most one fetch and then CS_GROUP_SLOTS accesses, in program
- * order; nothing else is simulated between them.
+ * order; nothing else is simulated between them.  The same call predicts the conditional
+ * branch behind them, if branches are simulated.
  *
  * An instruction that faults leaves its group incomplete: cs_group_run_part()
  * simulates what came before it.
@@ -37,8 +38,9 @@ struct cs_group {
    UShort end;                  /* instructions of its segment that have begun when it is called */
    UChar n;                     /* accesses */
    UChar lines;                 /* to look up: none, one, two or more */
-   Bool counts;                 /* its segment: it is the first one there */
-   Bool begins;                 /* its superblock */
+   UChar counts : 1;            /* its segment: it is the first one there */
+   UChar begins : 1;            /* its superblock */
+   UChar branch;                /* the conditional branch that ends it, counted from `site`; 0: none */
    struct cs_site *site;        /* of the fetch; else of the first access */
    UChar after[CS_GROUP_SLOTS]; /* the site of the access, counted from `site` */
    struct cs_group *next;       /* in the segment */
@@ -47,8 +49,8 @@ struct cs_group {
 /* Bytes from the tool's part of the guest state to the slots, each of a word. */
 enum { CS_GROUP_SLOTS_OFFSET = 16 };
 
-/* The helper for groups of G's form. */
-typedef void cs_group_fn(UChar *guest_state, struct cs_group *g);
+/* The helper for groups of G's form.  TAKEN, 0 or 1, is passed to groups with a branch only. */
+typedef void cs_group_fn(UChar *guest_state, struct cs_group *g, UWord taken);
 cs_group_fn *cs_group_helper(const struct cs_group *g);
 
 /* Simulate the part of G that ran before the instruction whose first site is FAULTED,

@@ -9,7 +9,6 @@
  */
 #include "cs_help.h"
 
-#include "cs_arch.h"
 #include "cs_tier.h"
 
 struct cs_shared cs_i1 __attribute__((aligned(64))), cs_d1 __attribute__((aligned(64)));
@@ -19,7 +18,7 @@ Long cs_clock_ahead;
 static struct cs_sim sim;
 static struct cs_sim_shape sim_shape;
 static struct cs_cache *reference_i1, *reference_d1, *reference_ll;
-static struct cs_branch predictor;
+struct cs_branch cs_predictor;
 
 const struct cs_sim_shape *cs_help_shape(void)
 {
@@ -184,10 +183,10 @@ void cs_help_init(const struct cs_sim_shape *shape, enum cs_empty empty, Bool re
 
 VG_REGPARM(2) void cs_help_conditional(UWord taken, struct cs_site *site)
 {
-   site->cost->count[CS_EV_BCM] += cs_branch_conditional(&predictor, site->insn >> CS_ADDR_ZERO_BITS, taken != 0);
+   cs_help_predict(taken, site);
 }
 
 VG_REGPARM(2) void cs_help_indirect(UWord target, struct cs_site *site)
 {
-   site->cost->count[CS_EV_BIM] += cs_branch_indirect(&predictor, site->insn >> CS_ADDR_ZERO_BITS, target);
+   site->cost->count[CS_EV_BIM] += cs_branch_indirect(&cs_predictor, site->insn >> CS_ADDR_ZERO_BITS, target);
 }

@@ -6,6 +6,7 @@
 #ifndef CS_HELP_H
 #define CS_HELP_H
 
+#include "cs_arch.h"
 #include "cs_block.h"
 #include "cs_branch.h"
 #include "cs_sim.h"
@@ -61,6 +62,13 @@ Bool cs_help_is_usual(void);
 VG_REGPARM(1) void cs_help_reference_fetch(struct cs_site *site);
 VG_REGPARM(2) void cs_help_reference_data(Addr ea, struct cs_site *site);
 VG_REGPARM(2) void cs_help_reference_guarded(Addr ea, struct cs_site *site);
+
+/* Predict the conditional branch at SITE, which is TAKEN, 0 or 1. */
+extern struct cs_branch cs_predictor;
+static inline void cs_help_predict(UWord taken, struct cs_site *site)
+{
+   site->cost->count[CS_EV_BCM] += cs_branch_conditional(&cs_predictor, site->insn >> CS_ADDR_ZERO_BITS, taken != 0);
+}
 
 VG_REGPARM(2) void cs_help_conditional(UWord taken, struct cs_site *site);
 VG_REGPARM(2) void cs_help_indirect(UWord target, struct cs_site *site);

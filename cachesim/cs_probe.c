@@ -134,7 +134,8 @@ static void call_group(struct cs_weaver *w)
    w->group = NULL;
    g->end = cs_segment_begun(w->segment);
    g->time = cs_help_time(g->end - (g->next ? g->next->end : 0), 1 + g->n);
-   IRExpr **args = mkIRExprVec_2(IRExpr_GSPTR(), pointer(w, g));
+   IRExpr **args = g->branch ? mkIRExprVec_3(IRExpr_GSPTR(), pointer(w, g), w->taken)
+                             : mkIRExprVec_2(IRExpr_GSPTR(), pointer(w, g));
    IRDirty *d = unsafeIRDirty_0_N(0, "cs_group", VG_(fnptr_to_fnentry)(cs_group_helper(g)), args);
    d->nFxState = 1;
    d->fxState[0].fx = Ifx_Read;
@@ -368,6 +369,11 @@ void cs_weave_guarded(struct cs_weaver *w, struct cs_site *site, IRExpr *ea, IRE
 
 void cs_weave_conditional(struct cs_weaver *w, struct cs_site *site, IRExpr *taken)
 {
+   if (w->group && site - w->group->site <= CS_GROUP_SITES) {
+      w->group->branch = site - w->group->site;
+      w->taken = taken;
+      return;
+   }
    call(w, "cs_help_conditional", cs_help_conditional, taken, site, NULL);
 }
 

@@ -50,6 +50,7 @@ struct cs_weaver {
    UInt clock_plus;
    UInt stamps_taken;  /* since then */
    struct cs_group *group; /* that waits for its call; NULL: none */
+   IRExpr *taken;      /* the outcome of its branch */
    Bool begun;         /* a group has been begun */
    UInt inline_left;   /* inline probes that this superblock may still get */
 };
