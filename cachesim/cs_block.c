@@ -78,6 +78,8 @@ static ULong executions(const struct cs_segment *s)
 static void set_to_zero(struct cs_segment *s)
 {
    s->count = 0;
+   for (UInt i = 0; i < s->n_sites; i++)
+      s->site[i].missed = 0;
    for (struct cs_group *g = s->groups; g; g = g->next)
       g->count = -CS_TIER_EXECUTIONS;
 }

@@ -38,7 +38,7 @@ struct cs_site {
    UInt before;  /* with an inline probe: its stamp is so much before the clock */
    UShort size;  /* bytes accessed */
    UShort index; /* in its block */
-   UInt missed;  /* so often, modulo 2^32 */
+   UInt missed;  /* so often, modulo 2^32, in the executions that its segment counts */
    UChar kind;   /* enum cs_site_kind */
 };
 

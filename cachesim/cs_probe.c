@@ -334,13 +334,13 @@ void cs_weave_data(struct cs_weaver *w, struct cs_site *site, IRExpr *ea)
       return;
    }
    Bool uncertain = cs_tier_is_uncertain(site->insn);
-   if (w->probes == CS_PROBES_CALLS && uncertain) {
+   if (w->probes == CS_PROBES_CALLS) {
+      if (!uncertain) {
+         group_data(w, site, ea);
+         return;
+      }
       call_group(w);
       call(w, "cs_help_uncertain_now", cs_help_uncertain_now, ea, site, NULL);
-      return;
-   }
-   if (w->probes == CS_PROBES_CALLS) {
-      group_data(w, site, ea);
       return;
    }
    UInt stamp = take_stamps(w, site);
