@@ -19,7 +19,7 @@ enum { PATH_ROOM = 4096 };
 
 static void *allocate(size_t bytes)
 {
-   return cs_pool_alloc(bytes);
+   return cs_pool_alloc(CS_POOL_OTHER, bytes);
 }
 
 /* Blocks that the cost table outgrew; their size is not known, so they stay.
@@ -52,10 +52,19 @@ static const struct cs_name *function_name(const HChar *text)
    return last;
 }
 
-/* The program or library that the code is in.  Code made at run time is in none. */
+/* The program or library that the code is in.  Code made at run time is in none.  Within
+   the text of one object as long as nothing is loaded or unloaded, the core is asked once. */
 static const struct cs_name *object_name(DiEpoch epoch, Addr addr)
 {
    static const struct cs_name *last;
+   static DiEpoch asked_in;
+   static Addr text, text_end;
+   if (last && asked_in.n == epoch.n && addr >= text && addr < text_end)
+      return last;
+   const DebugInfo *info = VG_(find_DebugInfo)(epoch, addr);
+   asked_in = epoch;
+   text = info ? VG_(DebugInfo_get_text_avma)(info) : 0;
+   text_end = info ? text + VG_(DebugInfo_get_text_size)(info) : 0;
    const HChar *object;
    if (!VG_(get_objname)(epoch, addr, &object))
       object = CS_UNKNOWN;
