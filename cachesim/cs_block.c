@@ -32,7 +32,7 @@ struct cs_block *cs_block_create(Addr key, UInt n_sites)
    if (!blocks)
       blocks = VG_(HT_construct)("cs.blocks");
    cs_block_discard(key);
-   struct cs_block *b = cs_pool_alloc(bytes(n_sites));
+   struct cs_block *b = cs_pool_alloc(CS_POOL_OTHER, bytes(n_sites));
    b->key = key;
    b->room = n_sites;
    VG_(HT_add_node)(blocks, b);
@@ -49,7 +49,7 @@ struct cs_site *cs_block_add_site(struct cs_block *b)
 
 struct cs_segment *cs_block_add_segment(struct cs_block *b)
 {
-   struct cs_segment *s = cs_pool_alloc(sizeof *s);
+   struct cs_segment *s = cs_pool_alloc(CS_POOL_SEGMENTS, sizeof *s);
    s->site = b->site + b->n_sites;
    s->next = b->segments;
    b->segments = s;
@@ -58,7 +58,7 @@ struct cs_segment *cs_block_add_segment(struct cs_block *b)
 
 struct cs_group *cs_block_add_group(struct cs_segment *s, struct cs_site *site)
 {
-   struct cs_group *g = cs_pool_alloc(sizeof *g);
+   struct cs_group *g = cs_pool_alloc(CS_POOL_GROUPS, sizeof *g);
    g->site = site;
    g->counts = s->groups == NULL;
    g->count = -CS_TIER_EXECUTIONS;
@@ -129,11 +129,11 @@ void cs_block_discard(Addr key)
       fold(s);
       for (struct cs_group *g = s->groups, *after; g; g = after) {
          after = g->next;
-         cs_pool_free(g, sizeof *g);
+         cs_pool_free(CS_POOL_GROUPS, g, sizeof *g);
       }
-      cs_pool_free(s, sizeof *s);
+      cs_pool_free(CS_POOL_SEGMENTS, s, sizeof *s);
    }
-   cs_pool_free(b, bytes(b->room));
+   cs_pool_free(CS_POOL_OTHER, b, bytes(b->room));
 }
 
 void cs_blocks_fold(void)

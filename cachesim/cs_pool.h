@@ -2,21 +2,30 @@
 /*
  * Memory for what generated code points at: counters, cost centres, sites.
  *
- * It comes first from a static area of the tool, whose addresses fit into 31
- * bits: VEX can then store them as immediate operands, as it does with the mark
- * of a segment.  Untouched, that area costs address space only.  When it is
- * used up, ordinary tool memory follows; nothing else changes.
+ * It comes first from static areas of the tool, whose addresses fit into 31 bits: VEX
+ * can then store them as immediate operands, as it does with the mark of a segment.
+ * Untouched, an area costs address space only.  When it is used up, ordinary tool
+ * memory follows; nothing else changes.
  */
 #ifndef CS_POOL_H
 #define CS_POOL_H
 
 #include "pub_tool_basics.h"
 
-/* Zeroed; never NULL.  Aligned to 16 bytes, and multiples of 64 to 64 as long as the area
-   lasts. */
-void *cs_pool_alloc(SizeT bytes);
+/* What is read at every execution lies by itself, in the order in which code was translated:
+   code that follows each other then has it in few pages, and cold code waits for them less. */
+enum cs_pool_part {
+   CS_POOL_GROUPS,   /* of accesses */
+   CS_POOL_SEGMENTS, /* counters */
+   CS_POOL_OTHER,
+   CS_POOL_PARTS
+};
 
-/* Give back a block got with the same BYTES. */
-void cs_pool_free(void *block, SizeT bytes);
+/* Zeroed; never NULL.  Aligned to 16 bytes, and multiples of 64 to 64 as long as the part's
+   area lasts. */
+void *cs_pool_alloc(enum cs_pool_part part, SizeT bytes);
+
+/* Give back a block got from PART with the same BYTES. */
+void cs_pool_free(enum cs_pool_part part, void *block, SizeT bytes);
 
 #endif
