@@ -80,8 +80,10 @@ static void set_to_zero(struct cs_segment *s)
    s->count = 0;
    for (UInt i = 0; i < s->n_sites; i++)
       s->site[i].missed = 0;
-   for (struct cs_group *g = s->groups; g; g = g->next)
+   for (struct cs_group *g = s->groups; g; g = g->next) {
       g->count = -CS_TIER_EXECUTIONS;
+      g->missed_l1 = g->missed_ll = 0;
+   }
 }
 
 static void book(const struct cs_site *site, ULong n)
@@ -103,6 +105,8 @@ static void book(const struct cs_site *site, ULong n)
 static void fold(struct cs_segment *s)
 {
    ULong n = executions(s);
+   for (struct cs_group *g = s->groups; g; g = g->next)
+      cs_group_book(g);
    if (n == 0)
       return;
    for (UInt i = 0; i < s->n_sites; i++)

@@ -87,14 +87,33 @@ static __attribute__((noinline)) void run_from(const UChar *state, struct cs_gro
    run_rest(g, ea, i + 1);
 }
 
+/* Misses of fetches are counted in the group, which has just been read: code that misses has
+   often not run for long, and the host's cache has nothing of its site and cost centre. */
+static void fetch_line(struct cs_group *g)
+{
+   enum { MOST = 0xffff };
+   enum cs_missed missed = cs_help_fetch_line(g->line, time_of_call(g));
+   g->missed_l1 += missed >= CS_MISSED_L1;
+   g->missed_ll += missed >= CS_MISSED_LL;
+   if (g->missed_l1 == MOST)
+      cs_group_book(g);
+}
+
+static void fetch(struct cs_group *g)
+{
+   if (g->in_line && cs_help_can_fetch_line())
+      fetch_line(g);
+   else if (g->lines)
+      cs_help_fetch_at(g->site, time_of_call(g));
+}
+
 /* All of it: its fetch is not present, or its superblock has become hot. */
 static __attribute__((noinline)) void run_from_fetch(const UChar *state, struct cs_group *g)
 {
    const Addr *ea = slots(state);
    if (g->count == 0 && g->begins)
       cs_tier_add(g->site->insn);
-   if (g->lines)
-      cs_help_fetch_at(g->site, time_of_call(g));
+   fetch(g);
    run_rest(g, ea, 0);
 }
 
@@ -168,6 +187,15 @@ cs_group_fn *cs_group_helper(const struct cs_group *g)
       { { EVERY_LENGTH(NAME, 1, 0) }, { EVERY_LENGTH(NAME, 1, 1) }, { EVERY_LENGTH(NAME, 1, 2) } },
    };
    return cs_help_is_usual() ? usual[g->counts][g->lines][g->n][g->branch != 0] : run_any;
+}
+
+void cs_group_book(struct cs_group *g)
+{
+   if (g->missed_l1 == 0)
+      return;
+   g->site->cost->count[CS_EV_I1MR] += g->missed_l1;
+   g->site->cost->count[CS_EV_ILMR] += g->missed_ll;
+   g->missed_l1 = g->missed_ll = 0;
 }
 
 void cs_group_run_part(struct cs_group *g, const Addr *ea, const struct cs_site *faulted)

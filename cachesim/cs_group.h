@@ -40,11 +40,14 @@ struct cs_group {
    UChar lines;                 /* to look up: none, one, two or more */
    UChar counts : 1;            /* its segment: it is the first one there */
    UChar begins : 1;            /* its superblock */
+   UChar in_line : 1;           /* it looks up one line, which holds all of the fetched instruction */
    UChar branch;                /* the conditional branch that ends it, counted from `site`; 0: none */
+   UShort missed_l1, missed_ll; /* of its fetch, if that is in_line: not yet booked (cs_group_book) */
    struct cs_site *site;        /* of the fetch; else of the first access */
    UChar after[CS_GROUP_SLOTS]; /* the site of the access, counted from `site` */
    struct cs_group *next;       /* in the segment */
 };
+_Static_assert(sizeof(struct cs_group) <= 64, "a group is in one line of the host");
 
 /* Bytes from the tool's part of the guest state to the slots, each of a word. */
 enum { CS_GROUP_SLOTS_OFFSET = 16 };
@@ -52,6 +55,9 @@ enum { CS_GROUP_SLOTS_OFFSET = 16 };
 /* The helper for groups of G's form.  TAKEN, 0 or 1, is passed to groups with a branch only. */
 typedef void cs_group_fn(UChar *guest_state, struct cs_group *g, UWord taken);
 cs_group_fn *cs_group_helper(const struct cs_group *g);
+
+/* Book the misses that G has counted. */
+void cs_group_book(struct cs_group *g);
 
 /* Simulate the part of G that ran before the instruction whose first site is FAULTED,
    and its fetch; EA are the slots. */

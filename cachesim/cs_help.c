@@ -61,6 +61,16 @@ void cs_help_fetch_at(struct cs_site *site, ULong stamp)
    count_miss(site->cost, cs_sim_access(&sim, &sim.i1, site->insn, site->size, stamp), CS_EV_IR);
 }
 
+Bool cs_help_can_fetch_line(void)
+{
+   return sim.ll.shape.line_log2 >= sim.i1.shape.line_log2;
+}
+
+enum cs_missed cs_help_fetch_line(Addr addr, ULong stamp)
+{
+   return cs_sim_access(&sim, &sim.i1, addr, 1, stamp);
+}
+
 void cs_help_data_at(Addr ea, struct cs_site *site, ULong stamp)
 {
    enum cs_missed missed = cs_sim_access(&sim, &sim.d1, ea, site->size, stamp);

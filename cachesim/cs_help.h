@@ -46,6 +46,11 @@ VG_REGPARM(2) void cs_help_guarded(Addr ea, struct cs_site *site);
 void cs_help_fetch_at(struct cs_site *site, ULong stamp);
 void cs_help_data_at(Addr ea, struct cs_site *site, ULong stamp);
 
+/* Fetch from the line at ADDR alone, without counting what misses.  Only if LL's lines are
+   not shorter than I1's: it looks up what an instruction within that line would. */
+enum cs_missed cs_help_fetch_line(Addr addr, ULong stamp);
+Bool cs_help_can_fetch_line(void);
+
 /* A guarded access in code without inline probes: takes an instruction's time. */
 VG_REGPARM(2) void cs_help_guarded_now(Addr ea, struct cs_site *site);
 

@@ -157,6 +157,7 @@ static void begin_group(struct cs_weaver *w, struct cs_site *site)
 static void group_fetch(struct cs_weaver *w, struct cs_site *site, Addr addr, UInt n_lines)
 {
    begin_group(w, site);
+   w->group->in_line = n_lines == 1 && addr == site->insn;
    UInt line_log2 = cs_help_shape()->i1.line_log2;
    w->group->entry = (addr >> line_log2) & (CS_N_ENTRIES - 1);
    w->group->line = addr >> line_log2 << line_log2;

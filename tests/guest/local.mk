@@ -30,6 +30,7 @@ guest_sources = \
   tests/guest/spin.S \
   tests/guest/straddle.S \
   tests/guest/table.c \
+  tests/guest/thrash.S \
   tests/guest/threads.c \
   tests/guest/ticks.c \
   tests/guest/toggles.c \
