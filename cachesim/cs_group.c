@@ -118,8 +118,8 @@ static __attribute__((noinline)) void run_from_fetch(const UChar *state, struct 
 }
 
 /* Its calls end it, so that it need not save registers for what comes behind them. */
-static inline __attribute__((always_inline)) void run_usual(const UChar *state, struct cs_group *g, Bool counts,
-                                                            UInt lines, UInt n)
+static inline __attribute__((always_inline)) void run_usual(const UChar *state, struct cs_group *g,
+                                                            const uint16_t *entry, Bool counts, UInt lines, UInt n)
 {
    const Addr *ea = slots(state);
    ULong now = advance_clock(g);
@@ -128,7 +128,7 @@ static inline __attribute__((always_inline)) void run_usual(const UChar *state, 
       return;
    }
    for (UInt i = 0; i < lines; i++) {
-      UInt way = cs_i1.table[i == 0 ? g->entry : (g->entry + i) & (CS_N_ENTRIES - 1)];
+      UInt way = i == 0 ? *entry : cs_i1.table[(g->entry + i) & (CS_N_ENTRIES - 1)];
       if (*at(cs_i1.ways.line, way) != g->line + (i << LINE_LOG2)) {
          run_from_fetch(state, g);
          return;
@@ -146,8 +146,9 @@ static inline __attribute__((always_inline)) void run_usual(const UChar *state, 
 
 /* ---- caches of any shape ---- */
 
-static void run_any(UChar *state, struct cs_group *g, UWord taken)
+static void run_any(UChar *state, struct cs_group *g, const uint16_t *entry, UWord taken)
 {
+   (void)entry;
    if (g->branch)
       cs_help_predict(taken, g->site + g->branch);
    advance_clock(g);
@@ -159,15 +160,15 @@ static void run_any(UChar *state, struct cs_group *g, UWord taken)
 /* ---- one helper for each form ---- */
 
 #define USUAL(counts, lines, n) \
-   static void run_##counts##lines##n(UChar *state, struct cs_group *g, UWord taken) \
+   static void run_##counts##lines##n(UChar *state, struct cs_group *g, const uint16_t *entry, UWord taken) \
    { \
       (void)taken; \
-      run_usual(state, g, counts, lines, n); \
+      run_usual(state, g, entry, counts, lines, n); \
    } \
-   static void branch_##counts##lines##n(UChar *state, struct cs_group *g, UWord taken) \
+   static void branch_##counts##lines##n(UChar *state, struct cs_group *g, const uint16_t *entry, UWord taken) \
    { \
       cs_help_predict(taken, g->site + g->branch); \
-      run_usual(state, g, counts, lines, n); \
+      run_usual(state, g, entry, counts, lines, n); \
    }
 #define EVERY_LENGTH(OF, counts, lines) \
    OF(counts, lines, 0) OF(counts, lines, 1) OF(counts, lines, 2) OF(counts, lines, 3) OF(counts, lines, 4) \

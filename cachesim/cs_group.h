@@ -52,8 +52,10 @@ _Static_assert(sizeof(struct cs_group) <= 64, "a group is in one line of the hos
 /* Bytes from the tool's part of the guest state to the slots, each of a word. */
 enum { CS_GROUP_SLOTS_OFFSET = 16 };
 
-/* The helper for groups of G's form.  TAKEN, 0 or 1, is passed to groups with a branch only. */
-typedef void cs_group_fn(UChar *guest_state, struct cs_group *g, UWord taken);
+/* The helper for groups of G's form.  ENTRY, I1's for G's line, is passed to groups with a
+   line or a branch only, so that it need not be read from G first; TAKEN, 0 or 1, to groups
+   with a branch only. */
+typedef void cs_group_fn(UChar *guest_state, struct cs_group *g, const uint16_t *entry, UWord taken);
 cs_group_fn *cs_group_helper(const struct cs_group *g);
 
 /* Book the misses that G has counted. */

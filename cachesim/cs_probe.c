@@ -126,6 +126,16 @@ static Int slot_offset(const struct cs_weaver *w, UInt i)
    return w->state_base + CS_GROUP_SLOTS_OFFSET + (Int)(i * sizeof(Addr));
 }
 
+static IRExpr **group_args(const struct cs_weaver *w, const struct cs_group *g)
+{
+   IRExpr *entry = pointer(w, &cs_i1.table[g->entry]);
+   if (g->branch)
+      return mkIRExprVec_4(IRExpr_GSPTR(), pointer(w, g), entry, w->taken);
+   if (g->lines)
+      return mkIRExprVec_3(IRExpr_GSPTR(), pointer(w, g), entry);
+   return mkIRExprVec_2(IRExpr_GSPTR(), pointer(w, g));
+}
+
 static void call_group(struct cs_weaver *w)
 {
    struct cs_group *g = w->group;
@@ -134,9 +144,7 @@ static void call_group(struct cs_weaver *w)
    w->group = NULL;
    g->end = cs_segment_begun(w->segment);
    g->time = cs_help_time(g->end - (g->next ? g->next->end : 0), 1 + g->n);
-   IRExpr **args = g->branch ? mkIRExprVec_3(IRExpr_GSPTR(), pointer(w, g), w->taken)
-                             : mkIRExprVec_2(IRExpr_GSPTR(), pointer(w, g));
-   IRDirty *d = unsafeIRDirty_0_N(0, "cs_group", VG_(fnptr_to_fnentry)(cs_group_helper(g)), args);
+   IRDirty *d = unsafeIRDirty_0_N(0, "cs_group", VG_(fnptr_to_fnentry)(cs_group_helper(g)), group_args(w, g));
    d->nFxState = 1;
    d->fxState[0].fx = Ifx_Read;
    d->fxState[0].offset = slot_offset(w, 0);
