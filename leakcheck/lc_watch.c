@@ -465,15 +465,11 @@ static Bool in_allocator(ThreadId tid)
    return c != NULL && VG_(get_SP)(tid) <= c->sp;
 }
 
-/* The guest has memory there: True if marks of the near map do not do any more. */
-static Bool has_left_near(Addr addr, SizeT len)
+/* Marks of the near map do not do any more. */
+static void leave_near(void)
 {
-   struct lc_watch *w = &lc_watch;
-   if (!w->near || lc_written_is_near(addr, len))
-      return False;
-   w->near = False;
-   lc_marks_use_near(w->marks, False);
-   return True;
+   lc_watch.near = False;
+   lc_marks_use_near(lc_watch.marks, False);
 }
 
 /* A stack grows into what is reserved below it without a word. */
@@ -481,7 +477,8 @@ void lc_watch_begins_with(Addr addr, SizeT len)
 {
    const NSegment *below = VG_(am_find_nsegment)(addr - 1);
    Addr from = below != NULL && below->kind == SkResvn ? below->start : addr;
-   has_left_near(from, addr + len - from);
+   if (!lc_written_is_stack_near(from, addr + len - from))
+      leave_near();
 }
 
 /* Within a system call: no superblock is running. */
@@ -496,8 +493,10 @@ static void translate_anew(void)
 void lc_watch_mapped(ThreadId tid, Addr addr, SizeT len, Bool code)
 {
    struct lc_watch *w = &lc_watch;
-   if (has_left_near(addr, len))
+   if (w->near && !lc_written_is_near(addr, len)) {
+      leave_near();
       translate_anew();
+   }
    if (code)
       lc_traces_forget(w->traces);
    lc_traces_lost(w->traces, addr, len); /* what was there before is not there any more */

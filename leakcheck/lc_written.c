@@ -30,14 +30,19 @@ void lc_written_init(struct lc_written *w, const struct lc_mem *mem, uintptr_t *
       base[i] = near != NULL && lies_near(i) ? (uintptr_t)near + LC_CHUNK_MARGIN : biased(w->sink, i);
 }
 
+static const uint64_t near_end = (uint64_t)1 << LC_NEAR_LOG2;
+static const uint64_t fence = ((uint64_t)1 << LC_NEAR_LOG2) - ((uint64_t)1 << LC_FENCE_LOG2);
+
 bool lc_written_is_near(uintptr_t addr, size_t size)
 {
-   const uint64_t end = (uint64_t)1 << LC_NEAR_LOG2, fence = end - ((uint64_t)1 << LC_FENCE_LOG2);
-   if (!lies_near(0))
-      return false;
-   if (addr < fence)
-      return size <= fence - addr;
-   return addr >= end && addr % end >= fence && size <= end - addr % end;
+   return lies_near(0) && addr < fence && size <= fence - addr;
+}
+
+bool lc_written_is_stack_near(uintptr_t addr, size_t size)
+{
+   if (!lies_near(0) || addr < near_end)
+      return lc_written_is_near(addr, size);
+   return addr % near_end >= fence && size <= near_end - addr % near_end;
 }
 
 static bool is_real(const struct lc_written *w, size_t chunk)

@@ -26,9 +26,10 @@
  *     near + (addr >> LC_WORD_LOG2) % LC_NEAR_WORDS
  *
  * for any address.  Other addresses are taken for ones below 2 GB by that: the stack's,
- * which Valgrind places below 128 GB, for ones above the fence.  So no memory may be
- * between fence and 2 GB, and what is above must seem to be there
- * (lc_written_is_near).
+ * which Valgrind places below 128 GB, for ones above the fence.  So all memory that can
+ * hold blocks must be below the fence (lc_written_is_near): their chunks would be looked
+ * at elsewhere.  The stack must be there, too, or seem to be between fence and 2 GB,
+ * where nothing is then (lc_written_is_stack_near).
  *
  * Core module: pure C11.
  */
@@ -71,8 +72,10 @@ struct lc_written {
    LC_NEAR_BYTES zeros for the near map and its margins, or NULL, if there is to be none. */
 void lc_written_init(struct lc_written *w, const struct lc_mem *mem, uintptr_t *base, uint8_t *near);
 
-/* Does memory in [ADDR, ADDR+SIZE) allow to mark in the near map alone? */
+/* Does memory in [ADDR, ADDR+SIZE) allow to mark in the near map alone?  Does a stack
+   there, which holds no blocks? */
 bool lc_written_is_near(uintptr_t addr, size_t size);
+bool lc_written_is_stack_near(uintptr_t addr, size_t size);
 
 /* What marks have left in the margins of chunks goes into their neighbours: to be
    called before the map is read.  The functions below do so where they work. */

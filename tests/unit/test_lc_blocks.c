@@ -280,18 +280,23 @@ static void near_memory_ends_at_the_fence(void **state)
    const struct {
       uintptr_t addr;
       size_t size;
-      bool near;
+      bool near, stack_near;
    } memory[] = {
-      { 0x400000, 4096, true },        { 0, fence, true },          { fence - 4096, 4097, false },
-      { fence, 4096, false },          { end - 4096, 4096, false }, { end, 4096, false },
-      { end + fence, 4096, true },     { end + fence - 4096, 8192, false },
-      { 2 * end - 4096, 4096, true },  { 2 * end - 4096, 8192, false },
-      { stack, 0x1000, true },         { stack - 0x800000, 0x801000, true },
-      { stack - 0x10000000, 0x10001000, false },
-      { 0x20000000000, 4096, false },  { 0x400000, SIZE_MAX, false }, { fence, SIZE_MAX, false },
+      { 0x400000, 4096, true, true },         { 0, fence, true, true },
+      { fence - 4096, 4097, false, false },   { fence, 4096, false, false },
+      { end - 4096, 4096, false, false },     { end, 4096, false, false },
+      { end + fence, 4096, false, true },     { end + fence - 4096, 8192, false, false },
+      { 2 * end - 4096, 4096, false, true },  { 2 * end - 4096, 8192, false, false },
+      { stack, 0x1000, false, true },         { stack - 0x800000, 0x801000, false, true },
+      { stack - 0x10000000, 0x10001000, false, false },
+      { 0x5447a000000, 4096, false, true }, /* where mimalloc's heap was once */
+      { 0x20000000000, 4096, false, false },  { 0x400000, SIZE_MAX, false, false },
+      { fence, SIZE_MAX, false, false },
    };
-   for (size_t i = 0; i < sizeof memory / sizeof *memory; i++)
+   for (size_t i = 0; i < sizeof memory / sizeof *memory; i++) {
       assert_int_equal(lc_written_is_near(memory[i].addr, memory[i].size), memory[i].near);
+      assert_int_equal(lc_written_is_stack_near(memory[i].addr, memory[i].size), memory[i].stack_near);
+   }
 }
 #endif
 
