@@ -151,6 +151,7 @@ static void discard(Addr key, VexGuestExtents extents)
 {
    (void)extents;
    cs_block_discard(key);
+   cs_where_forget();
 }
 
 /* An image that calls exec leaves its figures before it is gone; if exec fails, the

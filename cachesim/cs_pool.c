@@ -8,7 +8,7 @@
 #include "pub_tool_libcbase.h"
 #include "pub_tool_mallocfree.h"
 
-/* Megabytes of each part; nothing touches what is not used. */
+/* Of each part; nothing touches what is not used. */
 #if defined(VGA_amd64)
 enum { GROUPS_BYTES = 48 << 20, SEGMENTS_BYTES = 32 << 20, OTHER_BYTES = 112 << 20 };
 #else

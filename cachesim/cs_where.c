@@ -52,13 +52,20 @@ static const struct cs_name *function_name(const HChar *text)
    return last;
 }
 
+/* The text of the object asked for last, as long as it is sure to be there. */
+static DiEpoch asked_in;
+static Addr text, text_end;
+
+void cs_where_forget(void)
+{
+   text_end = 0;
+}
+
 /* The program or library that the code is in.  Code made at run time is in none.  Within
-   the text of one object as long as nothing is loaded or unloaded, the core is asked once. */
+   the text of one object the core is asked once. */
 static const struct cs_name *object_name(DiEpoch epoch, Addr addr)
 {
    static const struct cs_name *last;
-   static DiEpoch asked_in;
-   static Addr text, text_end;
    if (last && asked_in.n == epoch.n && addr >= text && addr < text_end)
       return last;
    const DebugInfo *info = VG_(find_DebugInfo)(epoch, addr);

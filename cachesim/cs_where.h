@@ -16,4 +16,8 @@ struct cs_costs *cs_where_costs(void);
    nothing, file and function are CS_UNKNOWN and the line 0. */
 struct cs_cost *cs_where(Addr addr);
 
+/* A translation is gone.  Perhaps its object was unloaded, which may leave the epoch of debug
+   information as it is: what is remembered of objects does not count any more. */
+void cs_where_forget(void);
+
 #endif
