@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The table of superblocks: found by the guest address they were made for,
- * which is unique among live translations.
+ * The table of superblocks: found by the guest address they were made for.
+ *
+ * The core tells of each translation that goes, so what is made is new: asking for a block of
+ * the same address first cost four waits for memory a translation.  Of two blocks for one
+ * address (the core also translates functions as if they were not wrapped, and throws that
+ * away soon) the newer one is found first.
  */
 #include "cs_block.h"
 
@@ -31,7 +35,6 @@ struct cs_block *cs_block_create(Addr key, UInt n_sites)
 {
    if (!blocks)
       blocks = VG_(HT_construct)("cs.blocks");
-   cs_block_discard(key);
    struct cs_block *b = cs_pool_alloc(CS_POOL_OTHER, bytes(n_sites));
    b->key = key;
    b->room = n_sites;

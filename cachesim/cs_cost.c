@@ -107,12 +107,19 @@ static void grow_costs(struct cs_costs *t)
    t->n_buckets = t->room = n;
 }
 
+static bool is_at(const struct cs_cost *c, const struct cs_place *at)
+{
+   return c->at.line == at->line && c->at.fn == at->fn && c->at.file == at->file && c->at.object == at->object;
+}
+
 struct cs_cost *cs_costs_get(struct cs_costs *t, struct cs_place at)
 {
+   if (t->last && is_at(t->last, &at))
+      return t->last;
    size_t hash = hash_place(at);
    for (struct cs_cost *c = t->bucket[hash & (t->n_buckets - 1)]; c; c = c->next_in_bucket)
-      if (c->at.line == at.line && c->at.fn == at.fn && c->at.file == at.file && c->at.object == at.object)
-         return c;
+      if (is_at(c, &at))
+         return t->last = c;
    if (t->n == t->room)
       grow_costs(t);
    struct cs_cost *c = t->alloc->alloc(sizeof *c);
@@ -121,7 +128,7 @@ struct cs_cost *cs_costs_get(struct cs_costs *t, struct cs_place at)
    c->next_in_bucket = *bucket;
    *bucket = c;
    t->cost[t->n++] = c;
-   return c;
+   return t->last = c;
 }
 
 static int compare_names(const struct cs_name *a, const struct cs_name *b)

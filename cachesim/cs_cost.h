@@ -39,6 +39,7 @@ struct cs_costs {
    const struct cs_alloc *alloc;
    struct cs_cost **cost; /* all, in the order they were made or, later, sorted */
    size_t n, room;
+   struct cs_cost *last; /* asked for; instructions of one place follow each other */
    struct cs_cost **bucket;
    struct cs_name **name_bucket;
    size_t n_buckets, n_name_buckets, n_names;

@@ -4,6 +4,9 @@
  *
  * Debug information is asked once per translated instruction.  The names it
  * gives may be overwritten by the next question, so they are interned here.
+ *
+ * A function's name as the symbol table spells it is in no public header of the core; it
+ * tells whether the name to be shown, which must be demangled, has been asked for.
  */
 #include "cs_where.h"
 
@@ -14,6 +17,8 @@
 #include "pub_tool_debuginfo.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_mallocfree.h"
+
+extern Bool VG_(get_fnname_raw)(DiEpoch ep, Addr a, const HChar **name);
 
 enum { PATH_ROOM = 4096 };
 
@@ -43,22 +48,58 @@ static const struct cs_name *intern(const HChar *text)
    return cs_costs_name(cs_where_costs(), text);
 }
 
-/* A superblock seldom leaves its function: comparing is quicker than hashing. */
-static const struct cs_name *function_name(const HChar *text)
-{
-   static const struct cs_name *last;
-   if (!last || VG_(strcmp)(cs_name_text(last), text) != 0)
-      last = intern(text);
-   return last;
-}
-
 /* The text of the object asked for last, as long as it is sure to be there. */
 static DiEpoch asked_in;
 static Addr text, text_end;
 
+/* Symbols whose names are known, by where the symbol table spells them.  Of other
+   generations nothing counts: the table may be gone and another in its place. */
+enum { SYMBOLS_LOG2 = 12 };
+
+static struct symbol {
+   const HChar *spelt;
+   ULong generation;
+   const struct cs_name *name;
+} symbols[1 << SYMBOLS_LOG2];
+static ULong generation = 1;
+
 void cs_where_forget(void)
 {
    text_end = 0;
+   generation++;
+}
+
+static void notice_epoch(DiEpoch epoch)
+{
+   if (asked_in.n == epoch.n)
+      return;
+   cs_where_forget();
+   asked_in = epoch;
+}
+
+static const struct cs_name *unknown(void)
+{
+   static const struct cs_name *name;
+   if (!name)
+      name = intern(CS_UNKNOWN);
+   return name;
+}
+
+/* The core demangles a name anew whenever it is asked; on C++ programs that was a tenth of
+   the cost of translation. */
+static const struct cs_name *function_name(DiEpoch epoch, Addr addr)
+{
+   const HChar *spelt, *shown;
+   if (!VG_(get_fnname_raw)(epoch, addr, &spelt))
+      return unknown();
+   ULong hash = (ULong)(HWord)spelt * 0x9e3779b97f4a7c15ULL; /* 2^64 / golden ratio */
+   struct symbol *s = &symbols[hash >> (64 - SYMBOLS_LOG2)];
+   if (s->spelt == spelt && s->generation == generation)
+      return s->name;
+   if (!VG_(get_fnname)(epoch, addr, &shown))
+      return unknown();
+   *s = (struct symbol){ spelt, generation, intern(shown) };
+   return s->name;
 }
 
 /* The program or library that the code is in.  Code made at run time is in none.  Within
@@ -66,10 +107,9 @@ void cs_where_forget(void)
 static const struct cs_name *object_name(DiEpoch epoch, Addr addr)
 {
    static const struct cs_name *last;
-   if (last && asked_in.n == epoch.n && addr >= text && addr < text_end)
+   if (last && addr >= text && addr < text_end)
       return last;
    const DebugInfo *info = VG_(find_DebugInfo)(epoch, addr);
-   asked_in = epoch;
    text = info ? VG_(DebugInfo_get_text_avma)(info) : 0;
    text_end = info ? text + VG_(DebugInfo_get_text_size)(info) : 0;
    const HChar *object;
@@ -115,13 +155,13 @@ static const struct cs_name *path_name(const HChar *dir, const HChar *file)
 struct cs_cost *cs_where(Addr addr)
 {
    DiEpoch epoch = VG_(current_DiEpoch)();
-   const HChar *fn, *file, *dir;
+   const HChar *file, *dir;
    UInt line = 0;
-   struct cs_place at = { .object = object_name(epoch, addr) };
-   at.fn = function_name(VG_(get_fnname)(epoch, addr, &fn) ? fn : CS_UNKNOWN);
+   notice_epoch(epoch);
+   struct cs_place at = { .object = object_name(epoch, addr), .fn = function_name(epoch, addr) };
    Bool has_line = VG_(get_filename_linenum)(epoch, addr, &file, &dir, &line);
    cs_notices_line(addr, has_line);
-   at.file = has_line ? path_name(dir, file) : intern(CS_UNKNOWN);
+   at.file = has_line ? path_name(dir, file) : unknown();
    at.line = has_line ? line : 0;
    return cs_costs_get(cs_where_costs(), at);
 }

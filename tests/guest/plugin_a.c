@@ -5,10 +5,13 @@ int plugin_run(int n);
 
 static int cell[32];
 
+static int of_a(int x) { return x + 1; }
+static int (*volatile choice)(int) = of_a;
+
 int plugin_run(int n)
 {
    int sum = 0;
    for (int i = 0; i < n; i++)
       sum += cell[i & 31]++;
-   return sum;
+   return choice(sum);
 }

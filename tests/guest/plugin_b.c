@@ -5,9 +5,9 @@ int plugin_run(int n);
 
 static int cell[32];
 
-static int twice(int x) { return 2 * x; }
+static int of_b(int x) { return 2 * x; }
 static int thrice(int x) { return 3 * x; }
-static int (*volatile choice[2])(int) = { twice, thrice };
+static int (*volatile choice[2])(int) = { of_b, thrice };
 
 int plugin_run(int n)
 {
