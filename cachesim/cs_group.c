@@ -52,8 +52,6 @@ static void simulate_before(struct cs_group *g, const Addr *ea, const struct cs_
 
 /* ---- caches of the usual shape ---- */
 
-enum { LINE_LOG2 = 6 };
-
 /* WAY is what a presence table holds. */
 static inline uint64_t *at(uint64_t *first, UInt way)
 {
@@ -64,7 +62,7 @@ static inline uint64_t *at(uint64_t *first, UInt way)
    tells whether all of it is within the line. */
 static inline Bool is_present(const struct cs_group *g, Addr ea, UInt i, ULong now)
 {
-   UInt way = cs_d1.table[(ea >> LINE_LOG2) & (CS_N_ENTRIES - 1)];
+   UInt way = cs_d1.table[(ea >> CS_USUAL_LINE_LOG2) & (CS_N_ENTRIES - 1)];
    if (ea - *at(cs_d1.ways.line, way) > g->limit[i])
       return False;
    *at(cs_d1.ways.stamp, way) = stamp_of(now, i);
@@ -129,7 +127,7 @@ static inline __attribute__((always_inline)) void run_usual(const UChar *state, 
    }
    for (UInt i = 0; i < lines; i++) {
       UInt way = i == 0 ? *entry : cs_i1.table[(g->entry + i) & (CS_N_ENTRIES - 1)];
-      if (*at(cs_i1.ways.line, way) != g->line + (i << LINE_LOG2)) {
+      if (*at(cs_i1.ways.line, way) != g->line + (i << CS_USUAL_LINE_LOG2)) {
          run_from_fetch(state, g);
          return;
       }

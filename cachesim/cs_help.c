@@ -42,7 +42,7 @@ static enum cs_event data_event(const struct cs_site *site)
 
 static Bool is_usual(const struct cs_l1 *l1)
 {
-   return l1->shape.line_log2 == 6 && !l1->memory;
+   return l1->shape.line_log2 == CS_USUAL_LINE_LOG2 && !l1->memory;
 }
 
 Bool cs_help_is_usual(void)
@@ -125,16 +125,16 @@ ULong cs_help_instructions(void)
 /* ---- uncertain accesses ---- */
 
 /* Nearly always LL's set used that line last, so that the branches that are left
-   can be predicted. */
+   can be predicted.  Measures are those that can_access_evenly() has asked for. */
 static inline void access_at(Addr ea, struct cs_site *site, ULong stamp)
 {
-   UInt line_bytes = sim.d1.shape.line_bytes;
-   if (__builtin_expect((ea & (line_bytes - 1)) + site->size > line_bytes || ea < line_bytes, 0)) {
+   enum { LINE_BYTES = 1 << CS_USUAL_LINE_LOG2 };
+   if (__builtin_expect((ea & (LINE_BYTES - 1)) + site->size > LINE_BYTES || ea < LINE_BYTES, 0)) {
       cs_help_data_at(ea, site, stamp);
       return;
    }
-   ULong number = ea >> sim.ll.shape.line_log2;
-   UInt missed = !cs_l1_access_evenly(&sim.d1, ea, stamp);
+   ULong number = ea >> CS_USUAL_LINE_LOG2;
+   UInt missed = !cs_l1_access_evenly(&cs_d1, sim.d1.set_mask, ea, stamp);
    uint64_t *count = &site->cost->count[data_event(site)];
    count[1] += missed;
    if (__builtin_expect(missed & !cs_ll_is_recent(&sim.ll, number), 0))

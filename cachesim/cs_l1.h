@@ -50,6 +50,12 @@ struct cs_ways {
    uint64_t line[CS_USUAL_WAYS], stamp[CS_USUAL_WAYS]; /* sets of 8 aligned to 64 bytes */
 };
 
+/* What generated code shares with a first-level cache. */
+struct cs_shared {
+   uint16_t table[CS_N_ENTRIES];
+   struct cs_ways ways;
+};
+
 struct cs_l1 {
    struct cs_geometry shape;
    enum cs_empty empty;
@@ -68,6 +74,9 @@ void cs_l1_deinit(struct cs_l1 *c, const struct cs_alloc *alloc);
 /* Sets of eight ways, the usual ones, are searched without a branch that depends on
    data, all others with plain loops. */
 enum { CS_L1_EIGHT = 8 };
+
+/* Usual lines are of 64 bytes. */
+enum { CS_USUAL_LINE_LOG2 = 6 };
 
 /* Two bits for each of 8 ways, set where it holds LINE. */
 static inline uint32_t cs_l1_ways_of_8(const uint64_t *lines, uint64_t line)
@@ -102,13 +111,21 @@ static inline uint64_t cs_l1_lesser(uint64_t a, uint64_t b)
    return a < b ? a : b;
 }
 
+/* The lesser one, and no part of a larger minimum: GCC would make one chain of a tree. */
+static inline uint64_t cs_l1_lesser_alone(uint64_t a, uint64_t b)
+{
+   uint64_t least = cs_l1_lesser(a, b);
+   __asm__("" : "+r"(least));
+   return least;
+}
+
 /* The way of the least of 8 stamps: stamp and way in one number.  (Not with SSE2: its
    loads of two stamps wait for stores of one that are under way.) */
 static inline int cs_l1_oldest_of_8(const uint64_t *stamps)
 {
-   uint64_t a = cs_l1_lesser(stamps[0], stamps[1] + 1), b = cs_l1_lesser(stamps[2] + 2, stamps[3] + 3);
-   uint64_t c = cs_l1_lesser(stamps[4] + 4, stamps[5] + 5), d = cs_l1_lesser(stamps[6] + 6, stamps[7] + 7);
-   return (int)(cs_l1_lesser(cs_l1_lesser(a, b), cs_l1_lesser(c, d)) & 7);
+   uint64_t a = cs_l1_lesser_alone(stamps[0], stamps[1] + 1), b = cs_l1_lesser_alone(stamps[2] + 2, stamps[3] + 3);
+   uint64_t c = cs_l1_lesser_alone(stamps[4] + 4, stamps[5] + 5), d = cs_l1_lesser_alone(stamps[6] + 6, stamps[7] + 7);
+   return (int)(cs_l1_lesser(cs_l1_lesser_alone(a, b), cs_l1_lesser_alone(c, d)) & 7);
 }
 
 static inline int cs_l1_oldest_way(const uint64_t *stamps, uint32_t assoc)
@@ -145,22 +162,22 @@ static inline bool cs_l1_access(struct cs_l1 *c, uint64_t addr, uint64_t stamp)
    return hit;
 }
 
-/* The same for sets of eight ways, without a branch that depends on whether it hits.
-   Not for line 0. */
-static inline bool cs_l1_access_evenly(struct cs_l1 *c, uint64_t addr, uint64_t stamp)
+/* The same for a cache over L1 with sets of eight ways and lines of 64 bytes, without a
+   branch that depends on whether it hits.  Not for line 0. */
+static inline bool cs_l1_access_evenly(struct cs_shared *l1, uint64_t set_mask, uint64_t addr, uint64_t stamp)
 {
-   uint64_t number = addr >> c->shape.line_log2;
-   uint64_t line = number << c->shape.line_log2;
-   uint64_t first = (number & c->set_mask) * CS_L1_EIGHT;
-   uint64_t found = cs_l1_ways_of_8(c->lines + first, line);
+   uint64_t number = addr >> CS_USUAL_LINE_LOG2;
+   uint64_t line = number << CS_USUAL_LINE_LOG2;
+   uint64_t first = (number & set_mask) * CS_L1_EIGHT;
+   uint64_t found = cs_l1_ways_of_8(l1->ways.line + first, line);
    uint64_t its_way = (uint64_t)__builtin_ctzll(found | (uint64_t)1 << 63) / 2;
-   uint64_t oldest = (uint64_t)cs_l1_oldest_of_8(c->stamps + first);
+   uint64_t oldest = (uint64_t)cs_l1_oldest_of_8(l1->ways.stamp + first);
    uint64_t missed = -(uint64_t)(found == 0);
    __asm__("" : "+r"(missed)); /* or it becomes a branch again */
    uint64_t way = first + ((its_way & ~missed) | (oldest & missed));
-   c->lines[way] = line;
-   c->stamps[way] = stamp;
-   c->table[number & (CS_N_ENTRIES - 1)] = (uint16_t)(way * sizeof line);
+   l1->ways.line[way] = line;
+   l1->ways.stamp[way] = stamp;
+   l1->table[number & (CS_N_ENTRIES - 1)] = (uint16_t)(way * sizeof line);
    return missed == 0;
 }
 

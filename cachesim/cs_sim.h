@@ -29,12 +29,6 @@ struct cs_sim_shape {
    struct cs_geometry i1, d1, ll;
 };
 
-/* What generated code shares with a first-level cache. */
-struct cs_shared {
-   uint16_t table[CS_N_ENTRIES];
-   struct cs_ways ways;
-};
-
 /* Empty caches of SHAPE; I1 and D1 are the caller's and stay. */
 void cs_sim_init(struct cs_sim *s, const struct cs_sim_shape *shape, enum cs_empty empty, struct cs_shared *i1,
                  struct cs_shared *d1, const struct cs_alloc *alloc);
