@@ -40,6 +40,7 @@ struct cs_site {
    UShort index; /* in its block */
    UInt missed;  /* so often, modulo 2^32, in the executions that its segment counts */
    UChar kind;   /* enum cs_site_kind */
+   UChar event;  /* of a data access: CS_EV_DR or CS_EV_DW; its misses are counted behind it */
 };
 
 struct cs_segment {

@@ -32,14 +32,6 @@ static void count_miss(struct cs_cost *cost, enum cs_missed missed, enum cs_even
    cost->count[access + 2] += missed >= CS_MISSED_LL;
 }
 
-_Static_assert(CS_SITE_READ % 2 == CS_SITE_GUARDED_READ % 2 && CS_SITE_WRITE % 2 == CS_SITE_GUARDED_WRITE % 2,
-               "kinds of sites alternate between reads and writes");
-
-static enum cs_event data_event(const struct cs_site *site)
-{
-   return site->kind % 2 == CS_SITE_READ % 2 ? CS_EV_DR : CS_EV_DW;
-}
-
 static Bool is_usual(const struct cs_l1 *l1)
 {
    return l1->shape.line_log2 == CS_USUAL_LINE_LOG2 && !l1->memory;
@@ -74,7 +66,7 @@ enum cs_missed cs_help_fetch_line(Addr addr, ULong stamp)
 void cs_help_data_at(Addr ea, struct cs_site *site, ULong stamp)
 {
    enum cs_missed missed = cs_sim_access(&sim, &sim.d1, ea, site->size, stamp);
-   count_miss(site->cost, missed, data_event(site));
+   count_miss(site->cost, missed, site->event);
    if (missed && ++site->missed % CS_TIER_MISSES == 0 && can_access_evenly())
       cs_block_judge(site);
 }
@@ -91,7 +83,7 @@ VG_REGPARM(2) void cs_help_data(Addr ea, struct cs_site *site)
 
 VG_REGPARM(2) void cs_help_guarded(Addr ea, struct cs_site *site)
 {
-   site->cost->count[data_event(site)]++;
+   site->cost->count[site->event]++;
    cs_help_data(ea, site);
 }
 
@@ -107,7 +99,7 @@ static ULong own_time(void)
 VG_REGPARM(2) void cs_help_guarded_now(Addr ea, struct cs_site *site)
 {
    ULong now = own_time();
-   site->cost->count[data_event(site)]++;
+   site->cost->count[site->event]++;
    cs_help_data_at(ea, site, now);
 }
 
@@ -124,6 +116,11 @@ ULong cs_help_instructions(void)
 
 /* ---- uncertain accesses ---- */
 
+static __attribute__((noinline)) void ask_ll(ULong number, uint64_t *ll_misses)
+{
+   *ll_misses += !cs_ll_access_line(&sim.ll, number);
+}
+
 /* Nearly always LL's set used that line last, so that the branches that are left
    can be predicted.  Measures are those that can_access_evenly() has asked for. */
 static inline void access_at(Addr ea, struct cs_site *site, ULong stamp)
@@ -135,10 +132,10 @@ static inline void access_at(Addr ea, struct cs_site *site, ULong stamp)
    }
    ULong number = ea >> CS_USUAL_LINE_LOG2;
    UInt missed = !cs_l1_access_evenly(&cs_d1, sim.d1.set_mask, ea, stamp);
-   uint64_t *count = &site->cost->count[data_event(site)];
+   uint64_t *count = &site->cost->count[site->event];
    count[1] += missed;
    if (__builtin_expect(missed & !cs_ll_is_recent(&sim.ll, number), 0))
-      count[2] += !cs_ll_access_line(&sim.ll, number);
+      ask_ll(number, &count[2]);
 }
 
 VG_REGPARM(2) void cs_help_uncertain(Addr ea, struct cs_site *site)
@@ -167,12 +164,12 @@ VG_REGPARM(1) void cs_help_reference_fetch(struct cs_site *site)
 
 VG_REGPARM(2) void cs_help_reference_data(Addr ea, struct cs_site *site)
 {
-   count_miss(site->cost, reference_access(ea, site->size, reference_d1), data_event(site));
+   count_miss(site->cost, reference_access(ea, site->size, reference_d1), site->event);
 }
 
 VG_REGPARM(2) void cs_help_reference_guarded(Addr ea, struct cs_site *site)
 {
-   site->cost->count[data_event(site)]++;
+   site->cost->count[site->event]++;
    cs_help_reference_data(ea, site);
 }
 

@@ -74,6 +74,11 @@ struct walk {
 
 /* ---- segments and sites ---- */
 
+static Bool is_write(enum cs_site_kind kind)
+{
+   return kind == CS_SITE_WRITE || kind == CS_SITE_GUARDED_WRITE;
+}
+
 static struct cs_site *add_site(struct walk *w, enum cs_site_kind kind, UInt size, Addr insn, struct cs_cost *cost)
 {
    struct cs_site *site = cs_block_add_site(w->block);
@@ -81,6 +86,7 @@ static struct cs_site *add_site(struct walk *w, enum cs_site_kind kind, UInt siz
    site->insn = insn;
    site->size = size;
    site->kind = kind;
+   site->event = is_write(kind) ? CS_EV_DW : CS_EV_DR;
    w->segment->n_sites++;
    return site;
 }

@@ -169,8 +169,8 @@ static inline bool cs_l1_access_evenly(struct cs_shared *l1, uint64_t set_mask, 
    uint64_t number = addr >> CS_USUAL_LINE_LOG2;
    uint64_t line = number << CS_USUAL_LINE_LOG2;
    uint64_t first = (number & set_mask) * CS_L1_EIGHT;
-   uint64_t found = cs_l1_ways_of_8(l1->ways.line + first, line);
-   uint64_t its_way = (uint64_t)__builtin_ctzll(found | (uint64_t)1 << 63) / 2;
+   uint32_t found = cs_l1_ways_of_8(l1->ways.line + first, line);
+   uint64_t its_way = (uint32_t)__builtin_ctz(found | (uint32_t)1 << 2 * CS_L1_EIGHT) / 2;
    uint64_t oldest = (uint64_t)cs_l1_oldest_of_8(l1->ways.stamp + first);
    uint64_t missed = -(uint64_t)(found == 0);
    __asm__("" : "+r"(missed)); /* or it becomes a branch again */
