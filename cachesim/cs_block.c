@@ -5,7 +5,7 @@
  * The core tells of each translation that goes, so what is made is new: asking for a block of
  * the same address first cost four waits for memory a translation.  Of two blocks for one
  * address (the core also translates functions as if they were not wrapped, and throws that
- * away soon) the newer one is found first.
+ * away soon) the newer one is nearly always found first.
  */
 #include "cs_block.h"
 
