@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The table of superblocks: found by the guest address they were made for.
- *
- * The core tells of each translation that goes, so what is made is new: asking for a block of
- * the same address first cost four waits for memory a translation.  Of two blocks for one
- * address (the core also translates functions as if they were not wrapped, and throws that
- * away soon) the newer one is nearly always found first.
+ * The table of superblocks: found by the guest address they were made for, and by where
+ * their code is.  One address can have two: a function that is wrapped has the wrapper's
+ * code, and its own for the wrapper's call.
  */
 #include "cs_block.h"
 
@@ -19,6 +16,7 @@
 struct cs_block {
    struct cs_block *next; /* VgHashNode */
    UWord key;
+   Addr code;
    UInt n_sites, room;
    struct cs_segment *segments;
    struct cs_site site[];
@@ -31,12 +29,19 @@ static SizeT bytes(UInt n_sites)
 
 static VgHashTable *blocks;
 
-struct cs_block *cs_block_create(Addr key, UInt n_sites)
+/* VG_(HT_gen_remove) asks for those of the same key only. */
+static Word compare_code(const void *a, const void *b)
+{
+   return ((const struct cs_block *)a)->code != ((const struct cs_block *)b)->code;
+}
+
+struct cs_block *cs_block_create(Addr key, Addr code, UInt n_sites)
 {
    if (!blocks)
       blocks = VG_(HT_construct)("cs.blocks");
    struct cs_block *b = cs_pool_alloc(CS_POOL_OTHER, bytes(n_sites));
    b->key = key;
+   b->code = code;
    b->room = n_sites;
    VG_(HT_add_node)(blocks, b);
    return b;
@@ -126,9 +131,10 @@ void cs_block_judge(const struct cs_site *site)
    cs_tier_judge(site->insn, site->missed, executions(s));
 }
 
-void cs_block_discard(Addr key)
+void cs_block_discard(Addr key, Addr code)
 {
-   struct cs_block *b = blocks ? VG_(HT_remove)(blocks, key) : NULL;
+   const struct cs_block wanted = { .key = key, .code = code };
+   struct cs_block *b = blocks ? VG_(HT_gen_remove)(blocks, &wanted, compare_code) : NULL;
    if (!b)
       return;
    for (struct cs_segment *s = b->segments, *next; s; s = next) {

@@ -55,9 +55,9 @@ struct cs_segment {
 
 struct cs_block; /* one translation */
 
-/* Begin the block of the translation for guest address KEY, with room for
-   N_SITES sites. */
-struct cs_block *cs_block_create(Addr key, UInt n_sites);
+/* Begin the block of the translation for guest address KEY, whose code begins at CODE (elsewhere
+   if a function is replaced or wrapped), with room for N_SITES sites. */
+struct cs_block *cs_block_create(Addr key, Addr code, UInt n_sites);
 
 /* The next free site of B, zeroed. */
 struct cs_site *cs_block_add_site(struct cs_block *b);
@@ -69,8 +69,9 @@ struct cs_segment *cs_block_add_segment(struct cs_block *b);
    then is enough. */
 void cs_block_judge(const struct cs_site *site);
 
-/* Fold and free the block for KEY, if there is one: its translation is gone. */
-void cs_block_discard(Addr key);
+/* Fold and free the block for KEY with the code at CODE, if there is one: its translation
+   is gone. */
+void cs_block_discard(Addr key, Addr code);
 
 /* Fold all segments of all blocks. */
 void cs_blocks_fold(void);

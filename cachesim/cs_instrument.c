@@ -492,7 +492,7 @@ IRSB *cs_instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayout *
 {
    static struct walk walk; /* too large for a stack, and used by nobody else meanwhile */
    struct walk *w = &walk;
-   (void)extents, (void)host;
+   (void)host;
    tl_assert(guest_word == host_word);
 
    *w = (struct walk){ .in = in, .exact = cs_options.compat == CS_COMPAT_NONE };
@@ -502,7 +502,7 @@ IRSB *cs_instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayout *
    Bool cold = probes == CS_PROBES_INLINE && !cs_tier_is_hot(first_instruction(in));
    cs_weaver_begin(&w->weaver, out, cold ? CS_PROBES_CALLS : probes, layout, guest_word, n_sites,
                    lc_is_on());
-   w->block = cs_block_create(closure->nraddr, n_sites);
+   w->block = cs_block_create(closure->nraddr, extents->base[0], n_sites);
 
    struct lc_weave heap;
    lc_weave_begin(&heap, in, layout, guest_word);

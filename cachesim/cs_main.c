@@ -149,8 +149,7 @@ static IRSB *instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayo
 
 static void discard(Addr key, VexGuestExtents extents)
 {
-   (void)extents;
-   cs_block_discard(key);
+   cs_block_discard(key, extents.base[0]);
    cs_where_forget();
 }
 

@@ -38,6 +38,7 @@ guest_sources = \
   tests/guest/vector.c \
   tests/guest/waiter.c \
   tests/guest/walk.c \
+  tests/guest/wrapped.c \
   tests/guest/x87.S \
   tests/guest/xsave.S
 guest_support = tests/guest/bare.h tests/guest/build.sh tests/guest/data.S tests/guest/unit.h

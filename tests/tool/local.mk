@@ -16,6 +16,7 @@ tool_cases = \
   tests/tool/cases/counts-fault.case \
   tests/tool/cases/counts-spin.case \
   tests/tool/cases/counts-thrash.case \
+  tests/tool/cases/counts-wrapped.case \
   tests/tool/cases/exit-status.case \
   tests/tool/cases/frozen.case \
   tests/tool/cases/heap-profile.case \
