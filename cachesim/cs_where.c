@@ -85,8 +85,7 @@ static const struct cs_name *unknown(void)
    return name;
 }
 
-/* The core demangles a name anew whenever it is asked; on C++ programs that was a tenth of
-   the cost of translation. */
+/* The core demangles a name anew whenever it is asked. */
 static const struct cs_name *function_name(DiEpoch epoch, Addr addr)
 {
    const HChar *spelt, *shown;
@@ -107,7 +106,7 @@ static const struct cs_name *function_name(DiEpoch epoch, Addr addr)
 static const struct cs_name *object_name(DiEpoch epoch, Addr addr)
 {
    static const struct cs_name *last;
-   if (last && addr >= text && addr < text_end)
+   if (addr >= text && addr < text_end)
       return last;
    const DebugInfo *info = VG_(find_DebugInfo)(epoch, addr);
    text = info ? VG_(DebugInfo_get_text_avma)(info) : 0;
