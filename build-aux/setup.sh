@@ -141,12 +141,17 @@ setup_is_stale() {
   [ "$(sed -n 's/^VG_VERSION = //p' "$build/Makefile")" != "$setup_version" ]
 }
 
+# Whether there are guests or cases that the makefile does not know.
+setup_has_new_tests() {
+  ! sh "$top/build-aux/lists.sh" "$top" | cmp -s - "$top/tests/lists.mk"
+}
+
 setup_build() {
   if setup_is_stale; then
     setup_logged "cleaning $build, made for another Valgrind" make -C "$build" clean
     rm -f "$build/config.status"
   fi
-  if ! [ -x "$top/configure" ] || ! [ -e "$top/Makefile.in" ]; then
+  if ! [ -x "$top/configure" ] || ! [ -e "$top/Makefile.in" ] || setup_has_new_tests; then
     setup_logged "making ./configure" "$top/bootstrap"
   fi
   if ! [ -e "$build/config.status" ] || ! [ -e "$build/Makefile" ]; then

@@ -25,6 +25,7 @@ AM_TESTS_ENVIRONMENT = \
 
 AM_DISTCHECK_CONFIGURE_FLAGS = --enable-werror
 
+include $(top_srcdir)/tests/lists.mk
 include $(top_srcdir)/tests/lib/local.mk
 include $(top_srcdir)/tests/guest/local.mk
 include $(top_srcdir)/tests/unit/local.mk
