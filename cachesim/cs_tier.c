@@ -6,15 +6,13 @@
 #include "cs_tier.h"
 
 #include "cs_options.h"
+#include "ct_core.h"
 
 #include "pub_tool_transtab.h"
 
-/* Without it the core refuses to discard translations outside client requests.
-   It is in no public header.  When a thread has left generated code, discarding is
-   safe: what the core may still hold is the place of a jump to be chained, and it
-   looks up first whether that place's translation still exists. */
-extern Bool VG_(ok_to_discard_translations);
-
+/* When a thread has left generated code, discarding is safe: what the core may
+   still hold is the place of a jump to be chained, and it looks up first whether
+   that place's translation still exists. */
 enum { BITS_LOG2 = 20 };
 
 enum { QUEUE_LENGTH = 128 };

@@ -13,12 +13,11 @@
 #include "cs_format.h"
 #include "cs_notices.h"
 #include "cs_pool.h"
+#include "ct_core.h"
 
 #include "pub_tool_debuginfo.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_mallocfree.h"
-
-extern Bool VG_(get_fnname_raw)(DiEpoch ep, Addr a, const HChar **name);
 
 enum { PATH_ROOM = 4096 };
 

@@ -15,7 +15,7 @@ cs_core_sources = \
   cachesim/cs_simd.h \
   cachesim/cs_text.c cachesim/cs_text.h
 
-cachesim_sources = $(cs_core_sources) $(lc_core_sources) $(lc_tool_sources) \
+cachesim_sources = $(ct_tool_sources) $(cs_core_sources) $(lc_core_sources) $(lc_tool_sources) \
   cachesim/cs_arch.c cachesim/cs_arch.h \
   cachesim/cs_auxv.c cachesim/cs_auxv.h \
   cachesim/cs_block.c cachesim/cs_block.h \

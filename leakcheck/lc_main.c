@@ -11,6 +11,7 @@
 #include "pub_tool_options.h"
 #include "pub_tool_tooliface.h"
 
+#include "ct_core.h"
 #include "lc_options.h"
 #include "lc_weave.h"
 
@@ -79,10 +80,6 @@ static void fini(Int exit_code)
    if (name != NULL)
       VG_(free)(name);
 }
-
-/* No public header has this: the core sets it for its own memory checkers only.
-   Stacks and suppressions are Memcheck's only with the frames of inlined calls. */
-extern Bool VG_(clo_read_inline_info);
 
 static void pre_clo_init(void)
 {

@@ -17,14 +17,12 @@
 #include "pub_tool_stacktrace.h"
 #include "pub_tool_xarray.h"
 
+#include "ct_core.h"
 #include "lc_file.h"
 #include "lc_names.h"
 #include "lc_pool.h"
 #include "lc_watch.h"
 
-extern XArray *VG_(clo_suppressions);
-extern Int VG_(clo_gen_suppressions);
-extern Bool VG_(get_fnname_no_cxx_demangle)(DiEpoch ep, Addr a, const HChar **name, const InlIPCursor *iipc);
 
 static struct lc_supps *supps;
 

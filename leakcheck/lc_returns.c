@@ -3,6 +3,7 @@
 #include "pub_tool_basics.h"
 #include "pub_tool_transtab.h"
 
+#include "ct_core.h"
 #include "lc_returns.h"
 
 enum { FIRST_LOG2 = 12 };
@@ -13,11 +14,9 @@ struct lc_returns {
    UInt log2, count;
 };
 
-/* Without it the core refuses to discard translations outside client requests; it is in no
-   public header.  Discarding is safe here, too: the superblock that is running is the
+/* Discarding is safe here, too: the superblock that is running is the
    allocator's entry, another one; and where it jumps next is looked up, or
    patched, behind this. */
-extern Bool VG_(ok_to_discard_translations);
 
 struct lc_returns *lc_returns_create(const struct lc_mem *mem)
 {

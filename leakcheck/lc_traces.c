@@ -7,6 +7,7 @@
 #include "pub_tool_stacktrace.h"
 #include "pub_tool_vki.h"
 
+#include "ct_core.h"
 #include "lc_arch.h"
 #include "lc_traces.h"
 
@@ -40,9 +41,6 @@ struct lc_traces {
    Addr low, high; /* no kept trace looks at memory outside */
    Addr *ips, *sps, *fps; /* scratch */
 };
-
-/* No public header has it.  Traces with frames left out say too little of the stack. */
-extern Int VG_(clo_merge_recursive_frames);
 
 static Bool is_on(void)
 {

@@ -12,6 +12,7 @@
 #include "pub_tool_transtab.h"
 #include "pub_tool_vki.h"
 
+#include "ct_core.h"
 #include "lc_arch.h"
 #include "lc_errors.h"
 #include "lc_options.h"
@@ -31,9 +32,6 @@ static UChar near_map[LC_NEAR_BYTES] __attribute__((aligned(4096)));
 #else
 static UChar *const near_map = NULL;
 #endif
-
-/* See lc_returns.c. */
-extern Bool VG_(ok_to_discard_translations);
 
 static ULong count_events(void)
 {

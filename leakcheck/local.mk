@@ -46,7 +46,7 @@ check_LIBRARIES += leakcheck/liblc_core.a
 leakcheck_liblc_core_a_SOURCES = $(lc_core_sources)
 leakcheck_liblc_core_a_CFLAGS = $(AM_CFLAGS) -fno-strict-aliasing
 
-leakcheck_sources = $(lc_core_sources) $(lc_tool_sources) leakcheck/lc_main.c
+leakcheck_sources = $(ct_tool_sources) $(lc_core_sources) $(lc_tool_sources) leakcheck/lc_main.c
 
 tools_PROGRAMS += leakcheck-amd64-linux
 leakcheck_amd64_linux_SOURCES = $(leakcheck_sources)

@@ -4,6 +4,7 @@
     complaints(root) -> {rule: ["FILE:LINE: what", ...]} for every rule in RULES
 
 layers      which room may include what, see LAYERS
+core        names of Valgrind's core are declared in one header
 spdx        every source and script names its licence in its first five lines
 length      no source file has more than 600 lines
 functions   no C function has more than 60, unless the comment before it gives the
@@ -16,7 +17,7 @@ import os
 import re
 
 MOST_LINES, MOST_FUNCTION_LINES, SPDX_WITHIN = 600, 60, 5
-ROOMS = ["cachesim", "leakcheck", "annotate", "tests", "bench", "docs", "examples", "m4", "build-aux", ".ci", "."]
+ROOMS = ["common", "cachesim", "leakcheck", "annotate", "tests", "bench", "docs", "examples", "m4", "build-aux", ".ci", "."]
 SOURCES = (".c", ".h", ".cc", ".S", ".py", ".sh", ".test", ".mk", ".m4", ".ac", ".am", ".in")
 GENERATED = {"configure", "aclocal.m4", "Makefile.in", "config.h.in", "ar-lib", "compile", "config.guess", "config.sub",
              "config.status", "depcomp", "install-sh", "missing", "tap-driver.sh", "test-driver", "cachesim-launcher", "vg-in-place"}
@@ -28,8 +29,9 @@ FREESTANDING = r"stdint\.h|stddef\.h|stdbool\.h|stdarg\.h"
 LAYERS = {
     "cachesim core": (["cachesim core"], FREESTANDING + r"|[a-z]mmintrin\.h"),
     "leakcheck core": (["leakcheck core"], FREESTANDING),
-    "cachesim tool": (["cachesim core", "cachesim tool", "client", "leakcheck public", "valgrind"], FREESTANDING),
-    "leakcheck tool": (["leakcheck core", "leakcheck tool", "valgrind"], FREESTANDING),
+    "common tool": (["common tool", "valgrind"], FREESTANDING),
+    "cachesim tool": (["cachesim core", "cachesim tool", "client", "leakcheck public", "common tool", "valgrind"], FREESTANDING),
+    "leakcheck tool": (["leakcheck core", "leakcheck tool", "common tool", "valgrind"], FREESTANDING),
     "client": ([], r"valgrind/valgrind\.h"),
     "annotate": (["annotate", "shared format"], r".*"),
     "unit": (["cachesim core", "leakcheck core", "annotate"], r".*"),
@@ -38,6 +40,7 @@ SHARED_FORMAT = {"cs_events.h", "cs_format.h"}  # all that annotate/ knows of th
 LEAKCHECK_PUBLIC = 1  # how many of leakcheck's headers cachesim's tool files may include, all together
 XML_MODULES = 1  # how many modules of annotate/ may include libxml2
 CLIENT = {"cachesim/cachesim.h"}
+CORE_NAMES = "common/tool/ct_core.h"
 REQUESTS = {"valgrind.h", "memcheck.h"}  # Valgrind's client requests, which a tool answers
 
 
@@ -86,6 +89,8 @@ def layer(path, core):
         return "client"
     if path.startswith("tests/unit/"):
         return "unit"
+    if path.startswith("common/tool/"):
+        return "common tool"
     if room in ("cachesim", "leakcheck"):
         return room + (" core" if path in core else " tool")
     return "annotate" if room == "annotate" else None
@@ -200,8 +205,13 @@ def check_includes(root, files):
             for number, _, name in includes(root, path) if name.endswith(".c")]
 
 
+def check_core(root, files):
+    return [wrong for wrong in matching(root, files, r"^\s*extern\b.*\bVG_\(", "a name of the core declared outside " + CORE_NAMES)
+            if not wrong.startswith(CORE_NAMES + ":")]
+
+
 RULES = {
-    "layers": check_layers, "spdx": check_spdx, "length": check_length, "functions": check_functions,
+    "layers": check_layers, "core": check_core, "spdx": check_spdx, "length": check_length, "functions": check_functions,
     "paths": check_paths, "marks": check_marks, "includes": check_includes,
 }
 
