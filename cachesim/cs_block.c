@@ -6,6 +6,7 @@
  */
 #include "cs_block.h"
 
+#include "cs_book.h"
 #include "cs_help.h"
 #include "cs_pool.h"
 #include "cs_tier.h"
@@ -96,18 +97,8 @@ static void set_to_zero(struct cs_segment *s)
 
 static void book(const struct cs_site *site, ULong n)
 {
-   static const Char event_of[] = {
-      [CS_SITE_FETCH] = CS_EV_IR,
-      [CS_SITE_FETCH_ONGOING] = -1,
-      [CS_SITE_READ] = CS_EV_DR,
-      [CS_SITE_WRITE] = CS_EV_DW,
-      [CS_SITE_GUARDED_READ] = -1,
-      [CS_SITE_GUARDED_WRITE] = -1,
-      [CS_SITE_CONDITIONAL] = CS_EV_BC,
-      [CS_SITE_INDIRECT] = CS_EV_BI,
-   };
-   if (event_of[site->kind] >= 0)
-      site->cost->count[(Int)event_of[site->kind]] += n;
+   if (cs_site_is_counted(site))
+      cs_book_done(site->cost, site->on, n);
 }
 
 static void fold(struct cs_segment *s)
@@ -232,7 +223,7 @@ void cs_segment_book_part(struct cs_segment *segment, Addr insn, const Addr *ea)
    }
    UInt time = end_groups_at(segment, site, ea) + time_of_probes(segment, site);
    if (site < end && is_fetch(site)) {
-      site->cost->count[CS_EV_IR]++;
+      cs_book_done(site->cost, CS_FETCH, 1);
       n++;
    }
    cs_clock_ahead += (Long)(time / CS_INSTRUCTION_TIME) - n;

@@ -40,7 +40,7 @@ struct cs_site {
    UShort index; /* in its block */
    UInt missed;  /* so often, modulo 2^32, in the executions that its segment counts */
    UChar kind;   /* enum cs_site_kind */
-   UChar event;  /* of a data access: CS_EV_DR or CS_EV_DW; its misses are counted behind it */
+   UChar on;     /* enum cs_access: what its counts are charged on */
 };
 
 struct cs_segment {
@@ -52,6 +52,13 @@ struct cs_segment {
    struct cs_group *groups; /* the last one first */
    struct cs_segment *next; /* in the block */
 };
+
+/* Is SITE counted with the executions of its segment, and not by its helper or elsewhere? */
+static inline Bool cs_site_is_counted(const struct cs_site *site)
+{
+   return site->kind != CS_SITE_FETCH_ONGOING && site->kind != CS_SITE_GUARDED_READ
+          && site->kind != CS_SITE_GUARDED_WRITE;
+}
 
 struct cs_block; /* one translation */
 

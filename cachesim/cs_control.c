@@ -10,6 +10,7 @@
 
 #include "cachesim.h"
 #include "cs_block.h"
+#include "cs_book.h"
 #include "cs_dump.h"
 #include "cs_options.h"
 #include "cs_summary.h"
@@ -47,7 +48,7 @@ static void set_running(Bool on)
 void cs_control_zero(void)
 {
    cs_blocks_zero();
-   cs_costs_zero(cs_where_costs());
+   cs_book_zero(cs_where_costs());
 }
 
 /* A name from the guest: cut at the first byte that cannot be read. */

@@ -172,19 +172,3 @@ void cs_costs_sort(struct cs_costs *t)
       sift_down(t->cost, 0, end - 1);
    }
 }
-
-void cs_costs_total(const struct cs_costs *t, uint64_t total[CS_N_EVENTS])
-{
-   for (int ev = 0; ev < CS_N_EVENTS; ev++)
-      total[ev] = 0;
-   for (size_t i = 0; i < t->n; i++)
-      for (int ev = 0; ev < CS_N_EVENTS; ev++)
-         total[ev] += t->cost[i]->count[ev];
-}
-
-void cs_costs_zero(struct cs_costs *t)
-{
-   for (size_t i = 0; i < t->n; i++)
-      for (int ev = 0; ev < CS_N_EVENTS; ev++)
-         t->cost[i]->count[ev] = 0;
-}

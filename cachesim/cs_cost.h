@@ -5,7 +5,7 @@
  *     struct cs_costs *t = cs_costs_create(&alloc);
  *     struct cs_place at = { cs_costs_name(t, "/bin/a"), cs_costs_name(t, "a.c"), cs_costs_name(t, "main"), 12 };
  *     struct cs_cost *c = cs_costs_get(t, at);
- *     c->count[CS_EV_IR]++;
+ *     cs_book_done(c, CS_FETCH, 1);                  cs_book.h: nobody else adds to counts
  *     cs_costs_sort(t);
  *     for (size_t i = 0; i < t->n; i++) ... t->cost[i] ...
  *
@@ -57,11 +57,5 @@ struct cs_cost *cs_costs_get(struct cs_costs *t, struct cs_place at);
 /* Bring t->cost[] into the order of the out file: by bytes of the file's name,
    of the function's, of the object's, then by line. */
 void cs_costs_sort(struct cs_costs *t);
-
-/* Add up all cost centres into TOTAL. */
-void cs_costs_total(const struct cs_costs *t, uint64_t total[CS_N_EVENTS]);
-
-/* Set every count to zero. */
-void cs_costs_zero(struct cs_costs *t);
 
 #endif

@@ -134,9 +134,14 @@ static bool write_all(void *to, const char *bytes, size_t n)
 static const enum cs_event *events(unsigned *n)
 {
    static enum cs_event event[CS_N_EVENTS];
+   const Bool simulated[] = {
+      [CS_NEEDS_NOTHING] = True,
+      [CS_NEEDS_CACHES] = cs_options.cache_sim,
+      [CS_NEEDS_BRANCHES] = cs_options.branch_sim,
+   };
    *n = 0;
    for (enum cs_event ev = 0; ev < CS_N_EVENTS; ev++)
-      if (ev == CS_EV_IR || (ev >= CS_EV_BC ? cs_options.branch_sim : cs_options.cache_sim))
+      if (simulated[cs_event_info(ev)->needs])
          event[(*n)++] = ev;
    return event;
 }

@@ -8,6 +8,7 @@
 #include "cs_group.h"
 
 #include "cs_block.h"
+#include "cs_book.h"
 #include "cs_help.h"
 #include "cs_tier.h"
 
@@ -192,8 +193,7 @@ void cs_group_book(struct cs_group *g)
 {
    if (g->missed_l1 == 0)
       return;
-   g->site->cost->count[CS_EV_I1MR] += g->missed_l1;
-   g->site->cost->count[CS_EV_ILMR] += g->missed_ll;
+   cs_book_missed(g->site->cost, CS_FETCH, g->missed_l1, g->missed_ll);
    g->missed_l1 = g->missed_ll = 0;
 }
 

@@ -25,11 +25,9 @@ const struct cs_sim_shape *cs_help_shape(void)
    return &sim_shape;
 }
 
-/* Events: accesses, L1 misses and LL misses follow each other. */
-static void count_miss(struct cs_cost *cost, enum cs_missed missed, enum cs_event access)
+static void book_missed(const struct cs_site *site, enum cs_access on, enum cs_missed missed)
 {
-   cost->count[access + 1] += missed >= CS_MISSED_L1;
-   cost->count[access + 2] += missed >= CS_MISSED_LL;
+   cs_book_missed(site->cost, on, missed >= CS_MISSED_L1, missed >= CS_MISSED_LL);
 }
 
 static Bool is_usual(const struct cs_l1 *l1)
@@ -50,7 +48,7 @@ static Bool can_access_evenly(void)
 
 void cs_help_fetch_at(struct cs_site *site, ULong stamp)
 {
-   count_miss(site->cost, cs_sim_access(&sim, &sim.i1, site->insn, site->size, stamp), CS_EV_IR);
+   book_missed(site, CS_FETCH, cs_sim_access(&sim, &sim.i1, site->insn, site->size, stamp));
 }
 
 Bool cs_help_can_fetch_line(void)
@@ -66,7 +64,7 @@ enum cs_missed cs_help_fetch_line(Addr addr, ULong stamp)
 void cs_help_data_at(Addr ea, struct cs_site *site, ULong stamp)
 {
    enum cs_missed missed = cs_sim_access(&sim, &sim.d1, ea, site->size, stamp);
-   count_miss(site->cost, missed, site->event);
+   book_missed(site, site->on, missed);
    if (missed && ++site->missed % CS_TIER_MISSES == 0 && can_access_evenly())
       cs_block_judge(site);
 }
@@ -83,7 +81,7 @@ VG_REGPARM(2) void cs_help_data(Addr ea, struct cs_site *site)
 
 VG_REGPARM(2) void cs_help_guarded(Addr ea, struct cs_site *site)
 {
-   site->cost->count[site->event]++;
+   cs_book_done(site->cost, site->on, 1);
    cs_help_data(ea, site);
 }
 
@@ -99,7 +97,7 @@ static ULong own_time(void)
 VG_REGPARM(2) void cs_help_guarded_now(Addr ea, struct cs_site *site)
 {
    ULong now = own_time();
-   site->cost->count[site->event]++;
+   cs_book_done(site->cost, site->on, 1);
    cs_help_data_at(ea, site, now);
 }
 
@@ -116,9 +114,9 @@ ULong cs_help_instructions(void)
 
 /* ---- uncertain accesses ---- */
 
-static __attribute__((noinline)) void ask_ll(ULong number, uint64_t *ll_misses)
+static __attribute__((noinline)) void ask_ll(ULong number, const struct cs_site *site)
 {
-   *ll_misses += !cs_ll_access_line(&sim.ll, number);
+   cs_book(site->cost, site->on, CS_LL_MISSED, !cs_ll_access_line(&sim.ll, number));
 }
 
 /* Nearly always LL's set used that line last, so that the branches that are left
@@ -132,10 +130,9 @@ static inline void access_at(Addr ea, struct cs_site *site, ULong stamp)
    }
    ULong number = ea >> CS_USUAL_LINE_LOG2;
    UInt missed = !cs_l1_access_evenly(&cs_d1, sim.d1.set_mask, ea, stamp);
-   uint64_t *count = &site->cost->count[site->event];
-   count[1] += missed;
+   cs_book(site->cost, site->on, CS_L1_MISSED, missed);
    if (__builtin_expect(missed & !cs_ll_is_recent(&sim.ll, number), 0))
-      ask_ll(number, &count[2]);
+      ask_ll(number, site);
 }
 
 VG_REGPARM(2) void cs_help_uncertain(Addr ea, struct cs_site *site)
@@ -159,17 +156,17 @@ static enum cs_missed reference_access(Addr ea, UInt size, struct cs_cache *l1)
 
 VG_REGPARM(1) void cs_help_reference_fetch(struct cs_site *site)
 {
-   count_miss(site->cost, reference_access(site->insn, site->size, reference_i1), CS_EV_IR);
+   book_missed(site, CS_FETCH, reference_access(site->insn, site->size, reference_i1));
 }
 
 VG_REGPARM(2) void cs_help_reference_data(Addr ea, struct cs_site *site)
 {
-   count_miss(site->cost, reference_access(ea, site->size, reference_d1), site->event);
+   book_missed(site, site->on, reference_access(ea, site->size, reference_d1));
 }
 
 VG_REGPARM(2) void cs_help_reference_guarded(Addr ea, struct cs_site *site)
 {
-   site->cost->count[site->event]++;
+   cs_book_done(site->cost, site->on, 1);
    cs_help_reference_data(ea, site);
 }
 
@@ -195,5 +192,6 @@ VG_REGPARM(2) void cs_help_conditional(UWord taken, struct cs_site *site)
 
 VG_REGPARM(2) void cs_help_indirect(UWord target, struct cs_site *site)
 {
-   site->cost->count[CS_EV_BIM] += cs_branch_indirect(&cs_predictor, site->insn >> CS_ADDR_ZERO_BITS, target);
+   cs_book_mispredicted(site->cost, CS_INDIRECT,
+                        cs_branch_indirect(&cs_predictor, site->insn >> CS_ADDR_ZERO_BITS, target));
 }

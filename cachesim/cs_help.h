@@ -8,6 +8,7 @@
 
 #include "cs_arch.h"
 #include "cs_block.h"
+#include "cs_book.h"
 #include "cs_branch.h"
 #include "cs_sim.h"
 
@@ -72,7 +73,8 @@ VG_REGPARM(2) void cs_help_reference_guarded(Addr ea, struct cs_site *site);
 extern struct cs_branch cs_predictor;
 static inline void cs_help_predict(UWord taken, struct cs_site *site)
 {
-   site->cost->count[CS_EV_BCM] += cs_branch_conditional(&cs_predictor, site->insn >> CS_ADDR_ZERO_BITS, taken != 0);
+   cs_book_mispredicted(site->cost, CS_CONDITIONAL,
+                        cs_branch_conditional(&cs_predictor, site->insn >> CS_ADDR_ZERO_BITS, taken != 0));
 }
 
 VG_REGPARM(2) void cs_help_conditional(UWord taken, struct cs_site *site);

@@ -74,9 +74,19 @@ struct walk {
 
 /* ---- segments and sites ---- */
 
-static Bool is_write(enum cs_site_kind kind)
+static enum cs_access charged_on(enum cs_site_kind kind)
 {
-   return kind == CS_SITE_WRITE || kind == CS_SITE_GUARDED_WRITE;
+   static const UChar on[] = {
+      [CS_SITE_FETCH] = CS_FETCH,
+      [CS_SITE_FETCH_ONGOING] = CS_FETCH,
+      [CS_SITE_READ] = CS_READ,
+      [CS_SITE_WRITE] = CS_WRITE,
+      [CS_SITE_GUARDED_READ] = CS_READ,
+      [CS_SITE_GUARDED_WRITE] = CS_WRITE,
+      [CS_SITE_CONDITIONAL] = CS_CONDITIONAL,
+      [CS_SITE_INDIRECT] = CS_INDIRECT,
+   };
+   return on[kind];
 }
 
 static struct cs_site *add_site(struct walk *w, enum cs_site_kind kind, UInt size, Addr insn, struct cs_cost *cost)
@@ -86,7 +96,7 @@ static struct cs_site *add_site(struct walk *w, enum cs_site_kind kind, UInt siz
    site->insn = insn;
    site->size = size;
    site->kind = kind;
-   site->event = is_write(kind) ? CS_EV_DW : CS_EV_DR;
+   site->on = charged_on(kind);
    w->segment->n_sites++;
    return site;
 }

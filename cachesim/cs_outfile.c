@@ -4,6 +4,8 @@
  */
 #include "cs_outfile.h"
 
+#include "cs_book.h"
+
 static void write_geometry(struct cs_text *t, const struct cs_geometry *g)
 {
    cs_text_u64(t, g->size_bytes);
@@ -117,7 +119,7 @@ bool cs_outfile_write(const struct cs_outfile *f, const struct cs_costs *costs, 
    }
    cs_text_char(t, '\n');
    write_costs(t, f, costs);
-   cs_costs_total(costs, total);
+   cs_book_total(costs, total);
    cs_text_string(t, "summary:");
    write_counts(t, f, total);
    return cs_text_flush(t);

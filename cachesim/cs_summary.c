@@ -6,6 +6,7 @@
 #include "cs_summary.h"
 
 #include "cs_block.h"
+#include "cs_book.h"
 #include "cs_options.h"
 #include "cs_where.h"
 
@@ -135,7 +136,7 @@ void cs_summary(cs_line_sink sink)
    uint64_t total[CS_N_EVENTS];
    ULong n[CS_N_EVENTS];
    cs_blocks_fold();
-   cs_costs_total(cs_where_costs(), total);
+   cs_book_total(cs_where_costs(), total);
    for (Int i = 0; i < CS_N_EVENTS; i++)
       n[i] = total[i];
    /* A REP instruction is one with many accesses: data can outnumber instructions. */

@@ -2,6 +2,7 @@
 # The simulator.  Core files are pure C11 and are compiled into the unit tests too.
 cs_core_sources = \
   cachesim/cs_alloc.h \
+  cachesim/cs_book.c cachesim/cs_book.h \
   cachesim/cs_branch.h \
   cachesim/cs_cache.c cachesim/cs_cache.h \
   cachesim/cs_cost.c cachesim/cs_cost.h \

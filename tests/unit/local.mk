@@ -32,11 +32,14 @@ tests_unit_test_lc_tables_LDADD = leakcheck/liblc_core.a $(CMOCKA_LIBS)
 # leakcheck, end
 # cachesim
 if HAVE_CMOCKA
-cs_unit_tests = tests/unit/test_cs_cache tests/unit/test_cs_quick
+cs_unit_tests = tests/unit/test_cs_book tests/unit/test_cs_cache tests/unit/test_cs_quick
 check_PROGRAMS += $(cs_unit_tests)
 TESTS += $(cs_unit_tests)
 endif
 cs_unit_core = cachesim/cs_cache.c cachesim/cs_geometry.c cachesim/cs_l1.c cachesim/cs_ll.c
+tests_unit_test_cs_book_SOURCES = tests/unit/test_cs_book.c cachesim/cs_book.c cachesim/cs_cost.c
+tests_unit_test_cs_book_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_cs_book_LDADD = $(CMOCKA_LIBS)
 tests_unit_test_cs_cache_SOURCES = tests/unit/test_cs_cache.c $(cs_unit_core)
 tests_unit_test_cs_cache_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_cs_cache_LDADD = $(CMOCKA_LIBS)
