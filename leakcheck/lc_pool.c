@@ -13,6 +13,7 @@
 #include "pub_tool_mallocfree.h"
 #include "pub_tool_vki.h"
 
+#include "ct_version.h"
 #include "lc_pool.h"
 
 #if VG_WORDSIZE == 8
@@ -36,28 +37,11 @@ static struct {
    struct free_area *free[N_CLASSES]; /* by log2 of the size */
 } pool;
 
-/* VG_(am_shadow_alloc) returns a pointer before Valgrind 3.25 and a SysRes since. */
-static void *from_pointer(void *p)
-{
-   return p;
-}
-
-static void *from_sysres(SysRes r)
-{
-   return sr_isError(r) ? NULL : (void *)sr_Res(r);
-}
-
-static void *map(SizeT bytes)
-{
-   return _Generic(VG_(am_shadow_alloc)(0), void *: from_pointer, SysRes: from_sysres)(
-      VG_(am_shadow_alloc)(bytes));
-}
-
 static Bool add_piece(void)
 {
    if (pool.n_pieces == MAX_PIECES)
       return False;
-   UChar *p = map(PIECE_BYTES);
+   UChar *p = ct_shadow_alloc(PIECE_BYTES);
    if (p == NULL)
       return False;
    pool.piece[pool.n_pieces++] = p;
@@ -69,7 +53,7 @@ void lc_pool_reserve(void)
    while (pool.n_pieces < FIRST_PIECES && add_piece())
       ;
    if (pool.n_pieces == 0)
-      VG_(out_of_memory_NORETURN)("leakcheck", PIECE_BYTES);
+      ct_out_of_memory("leakcheck", PIECE_BYTES);
 }
 
 static UInt class_of(SizeT bytes)
@@ -90,13 +74,13 @@ static void *carve(SizeT bytes)
 {
    if (bytes > PIECE_BYTES - pool.used) {
       if (bytes > PIECE_BYTES) {
-         void *p = map(bytes);
+         void *p = ct_shadow_alloc(bytes);
          if (p == NULL)
-            VG_(out_of_memory_NORETURN)("leakcheck", bytes);
+            ct_out_of_memory("leakcheck", bytes);
          return p;
       }
       if (++pool.current >= pool.n_pieces && !add_piece())
-         VG_(out_of_memory_NORETURN)("leakcheck", bytes);
+         ct_out_of_memory("leakcheck", bytes);
       pool.used = 0;
    }
    void *p = pool.piece[pool.current] + pool.used;
@@ -159,9 +143,9 @@ static void *mapped_get(void *ctx, size_t bytes)
    (void)ctx;
    if (bytes < MAPPED_FROM)
       return VG_(calloc)("lc.search", 1, bytes);
-   void *p = map(VG_PGROUNDUP(bytes));
+   void *p = ct_shadow_alloc(VG_PGROUNDUP(bytes));
    if (p == NULL)
-      VG_(out_of_memory_NORETURN)("leakcheck", bytes);
+      ct_out_of_memory("leakcheck", bytes);
    return p;
 }
 

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What both tools need once.  Files of Valgrind tools, compiled into each.
 ct_tool_sources = \
-  common/tool/ct_core.h
+  common/tool/ct_core.h \
+  common/tool/ct_version.h

@@ -124,7 +124,7 @@ static void compare_l1(const struct cs_geometry *g, enum cs_empty empty, uint64_
       assert_int_equal(hit, cs_cache_access(plain, at));
       hits += hit;
    }
-   assert_in_range(hits, 1, ACCESSES - 1);
+   assert_true(hits > 0 && hits < ACCESSES);
    cs_l1_deinit(&quick, &memory);
    cs_cache_destroy(plain, &memory);
 }
@@ -154,7 +154,7 @@ static void compare_ll(const struct cs_geometry *g, enum cs_empty empty, uint64_
       assert_int_equal(hit, cs_cache_access_range(plain, at, size));
       hits += hit;
    }
-   assert_in_range(hits, 1, ACCESSES - 1);
+   assert_true(hits > 0 && hits < ACCESSES);
    give_back_all();
 }
 
