@@ -226,5 +226,5 @@ void cs_segment_book_part(struct cs_segment *segment, Addr insn, const Addr *ea)
       cs_book_done(site->cost, CS_FETCH, 1);
       n++;
    }
-   cs_clock_ahead += (Long)(time / CS_INSTRUCTION_TIME) - n;
+   cs_clock_correct(time, n);
 }

@@ -12,41 +12,16 @@
 #include "cs_help.h"
 #include "cs_tier.h"
 
-#include "pub_tool_guest.h"
-
-static const Addr *slots(const UChar *guest_state)
-{
-   return (const Addr *)(guest_state + sizeof(VexGuestArchState) + CS_GROUP_SLOTS_OFFSET);
-}
-
-static ULong advance_clock(const struct cs_group *g)
-{
-   ULong now = cs_clock;
-   cs_clock = now + g->time;
-   return now;
-}
-
-/* What advance_clock() returned. */
-static ULong time_of_call(const struct cs_group *g)
-{
-   return cs_clock - g->time;
-}
-
-static ULong stamp_of(ULong now, UInt i)
-{
-   return now + (i + 1) * CS_ACCESS_TIME;
-}
-
 static void simulate(struct cs_group *g, const Addr *ea, UInt i)
 {
-   cs_help_data_at(ea[i], g->site + g->after[i], stamp_of(time_of_call(g), i));
+   cs_help_data_at(ea[i], g->site + g->after[i], cs_clock_stamp(cs_clock_before(g->time), i));
 }
 
 /* The fetch, if its instruction begins at END or before, and the accesses before END. */
 static void simulate_before(struct cs_group *g, const Addr *ea, const struct cs_site *end)
 {
    if (g->lines && g->site <= end)
-      cs_help_fetch_at(g->site, time_of_call(g));
+      cs_help_fetch_at(g->site, cs_clock_before(g->time));
    for (UInt i = 0; i < g->n && g->site + g->after[i] < end; i++)
       simulate(g, ea, i);
 }
@@ -66,13 +41,13 @@ static inline Bool is_present(const struct cs_group *g, Addr ea, UInt i, ULong n
    UInt way = cs_d1.table[(ea >> CS_USUAL_LINE_LOG2) & (CS_N_ENTRIES - 1)];
    if (ea - *at(cs_d1.ways.line, way) > g->limit[i])
       return False;
-   *at(cs_d1.ways.stamp, way) = stamp_of(now, i);
+   *at(cs_d1.ways.stamp, way) = cs_clock_stamp(now, i);
    return True;
 }
 
 static void run_rest(struct cs_group *g, const Addr *ea, UInt from)
 {
-   ULong now = time_of_call(g);
+   ULong now = cs_clock_before(g->time);
    for (UInt i = from; i < g->n; i++)
       if (!is_present(g, ea[i], i, now))
          simulate(g, ea, i);
@@ -81,7 +56,7 @@ static void run_rest(struct cs_group *g, const Addr *ea, UInt from)
 /* What is left of a group when its access I is not present. */
 static __attribute__((noinline)) void run_from(const UChar *state, struct cs_group *g, UInt i)
 {
-   const Addr *ea = slots(state);
+   const Addr *ea = cs_shadow_slots(state);
    simulate(g, ea, i);
    run_rest(g, ea, i + 1);
 }
@@ -91,7 +66,7 @@ static __attribute__((noinline)) void run_from(const UChar *state, struct cs_gro
 static void fetch_line(struct cs_group *g)
 {
    enum { MOST = 0xffff };
-   enum cs_missed missed = cs_help_fetch_line(g->line, time_of_call(g));
+   enum cs_missed missed = cs_help_fetch_line(g->line, cs_clock_before(g->time));
    g->missed_l1 += missed >= CS_MISSED_L1;
    g->missed_ll += missed >= CS_MISSED_LL;
    if (g->missed_l1 == MOST)
@@ -103,13 +78,13 @@ static void fetch(struct cs_group *g)
    if (g->in_line && cs_help_can_fetch_line())
       fetch_line(g);
    else if (g->lines)
-      cs_help_fetch_at(g->site, time_of_call(g));
+      cs_help_fetch_at(g->site, cs_clock_before(g->time));
 }
 
 /* All of it: its fetch is not present, or its superblock has become hot. */
 static __attribute__((noinline)) void run_from_fetch(const UChar *state, struct cs_group *g)
 {
-   const Addr *ea = slots(state);
+   const Addr *ea = cs_shadow_slots(state);
    if (g->count == 0 && g->begins)
       cs_tier_add(g->site->insn);
    fetch(g);
@@ -120,8 +95,8 @@ static __attribute__((noinline)) void run_from_fetch(const UChar *state, struct 
 static inline __attribute__((always_inline)) void run_usual(const UChar *state, struct cs_group *g,
                                                             const uint16_t *entry, Bool counts, UInt lines, UInt n)
 {
-   const Addr *ea = slots(state);
-   ULong now = advance_clock(g);
+   const Addr *ea = cs_shadow_slots(state);
+   ULong now = cs_clock_advance(g->time);
    if (counts && ++g->count == 0) {
       run_from_fetch(state, g);
       return;
@@ -132,7 +107,7 @@ static inline __attribute__((always_inline)) void run_usual(const UChar *state, 
          run_from_fetch(state, g);
          return;
       }
-      *at(cs_i1.ways.stamp, way) = now + i * CS_STAMP_STEP;
+      *at(cs_i1.ways.stamp, way) = cs_clock_line_stamp(now, i);
    }
 #pragma GCC unroll 8
    for (UInt i = 0; i < n; i++) {
@@ -150,10 +125,10 @@ static void run_any(UChar *state, struct cs_group *g, const uint16_t *entry, UWo
    (void)entry;
    if (g->branch)
       cs_help_predict(taken, g->site + g->branch);
-   advance_clock(g);
+   cs_clock_advance(g->time);
    if (g->counts && ++g->count == 0 && g->begins)
       cs_tier_add(g->site->insn);
-   simulate_before(g, slots(state), g->site + CS_GROUP_SITES + 1);
+   simulate_before(g, cs_shadow_slots(state), g->site + CS_GROUP_SITES + 1);
 }
 
 /* ---- one helper for each form ---- */
@@ -199,6 +174,6 @@ void cs_group_book(struct cs_group *g)
 
 void cs_group_run_part(struct cs_group *g, const Addr *ea, const struct cs_site *faulted)
 {
-   advance_clock(g);
+   cs_clock_advance(g->time);
    simulate_before(g, ea, faulted);
 }

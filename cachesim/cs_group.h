@@ -19,6 +19,7 @@
 #ifndef CS_GROUP_H
 #define CS_GROUP_H
 
+#include "cs_shadow.h"
 #include "cs_sim.h"
 
 #include "pub_tool_basics.h"
@@ -26,7 +27,7 @@
 struct cs_site;
 
 /* At most: accesses, sites behind the first, lines fetched (more count as so many). */
-enum { CS_GROUP_SLOTS = 8, CS_GROUP_SITES = 255, CS_GROUP_LINES = 2 };
+enum { CS_GROUP_SLOTS = CS_SHADOW_SLOTS, CS_GROUP_SITES = 255, CS_GROUP_LINES = 2 };
 
 struct cs_group {
    Long count;                  /* calls less CS_TIER_EXECUTIONS, where they count a segment */
@@ -48,9 +49,6 @@ struct cs_group {
    struct cs_group *next;       /* in the segment */
 };
 _Static_assert(sizeof(struct cs_group) <= 64, "a group is in one line of the host");
-
-/* Bytes from the tool's part of the guest state to the slots, each of a word. */
-enum { CS_GROUP_SLOTS_OFFSET = 16 };
 
 /* The helper for groups of G's form.  ENTRY, I1's for G's line, is passed to groups with a
    line or a branch only, so that it need not be read from G first; TAKEN, 0 or 1, to groups

@@ -12,8 +12,6 @@
 #include "cs_tier.h"
 
 struct cs_shared cs_i1 __attribute__((aligned(64))), cs_d1 __attribute__((aligned(64)));
-ULong cs_clock;
-Long cs_clock_ahead;
 
 static struct cs_sim sim;
 static struct cs_sim_shape sim_shape;
@@ -71,12 +69,12 @@ void cs_help_data_at(Addr ea, struct cs_site *site, ULong stamp)
 
 VG_REGPARM(1) void cs_help_fetch(struct cs_site *site)
 {
-   cs_help_fetch_at(site, cs_clock - site->before);
+   cs_help_fetch_at(site, cs_clock_before(site->before));
 }
 
 VG_REGPARM(2) void cs_help_data(Addr ea, struct cs_site *site)
 {
-   cs_help_data_at(ea, site, cs_clock - site->before);
+   cs_help_data_at(ea, site, cs_clock_before(site->before));
 }
 
 VG_REGPARM(2) void cs_help_guarded(Addr ea, struct cs_site *site)
@@ -85,31 +83,11 @@ VG_REGPARM(2) void cs_help_guarded(Addr ea, struct cs_site *site)
    cs_help_data(ea, site);
 }
 
-/* Of an access outside groups and inline probes: an instruction's. */
-static ULong own_time(void)
-{
-   ULong now = cs_clock;
-   cs_clock += CS_INSTRUCTION_TIME;
-   cs_clock_ahead++;
-   return now;
-}
-
 VG_REGPARM(2) void cs_help_guarded_now(Addr ea, struct cs_site *site)
 {
-   ULong now = own_time();
+   ULong now = cs_clock_own();
    cs_book_done(site->cost, site->on, 1);
    cs_help_data_at(ea, site, now);
-}
-
-UInt cs_help_time(UInt n_instructions, UInt n_accesses)
-{
-   UInt needed = (n_accesses * CS_ACCESS_TIME + CS_INSTRUCTION_TIME - 1) / CS_INSTRUCTION_TIME;
-   return (n_instructions > needed ? n_instructions : needed) * CS_INSTRUCTION_TIME;
-}
-
-ULong cs_help_instructions(void)
-{
-   return cs_clock / CS_INSTRUCTION_TIME - cs_clock_ahead;
 }
 
 /* ---- uncertain accesses ---- */
@@ -137,12 +115,12 @@ static inline void access_at(Addr ea, struct cs_site *site, ULong stamp)
 
 VG_REGPARM(2) void cs_help_uncertain(Addr ea, struct cs_site *site)
 {
-   access_at(ea, site, cs_clock - site->before);
+   access_at(ea, site, cs_clock_before(site->before));
 }
 
 VG_REGPARM(2) void cs_help_uncertain_now(Addr ea, struct cs_site *site)
 {
-   access_at(ea, site, own_time());
+   access_at(ea, site, cs_clock_own());
 }
 
 /* ---- the plain caches ---- */
@@ -173,8 +151,7 @@ VG_REGPARM(2) void cs_help_reference_guarded(Addr ea, struct cs_site *site)
 void cs_help_init(const struct cs_sim_shape *shape, enum cs_empty empty, Bool reference, const struct cs_alloc *alloc)
 {
    sim_shape = *shape;
-   cs_clock = CS_INSTRUCTION_TIME; /* the stamps of empty ways come before */
-   cs_clock_ahead = 1;
+   cs_clock_start();
    cs_sim_init(&sim, shape, empty, &cs_i1, &cs_d1, alloc);
    if (!reference)
       return;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What generated code calls and addresses: the helpers, the presence tables,
- * the clock, and the one simulated hierarchy behind them.
+ * What generated code calls and addresses: the helpers, the presence tables, and the one
+ * simulated hierarchy behind them.  (Its clock: cs_clock.h.)
  */
 #ifndef CS_HELP_H
 #define CS_HELP_H
@@ -10,26 +10,13 @@
 #include "cs_block.h"
 #include "cs_book.h"
 #include "cs_branch.h"
+#include "cs_clock.h"
 #include "cs_sim.h"
 
 #include "pub_tool_basics.h"
 
 /* Generated code addresses these. */
 extern struct cs_shared cs_i1, cs_d1;
-extern ULong cs_clock; /* stamps below it are taken */
-
-/* An access takes CS_ACCESS_TIME, an instruction at least CS_INSTRUCTION_TIME; what
-   takes more than its instructions' time is counted here, in instructions, when
-   they are wanted. */
-enum { CS_ACCESS_TIME = CS_STAMPS_PER_ACCESS * CS_STAMP_STEP, CS_INSTRUCTION_TIME = 4 * CS_ACCESS_TIME };
-extern Long cs_clock_ahead;
-
-/* The time of N_INSTRUCTIONS that make N_ACCESSES: a multiple of CS_INSTRUCTION_TIME. */
-UInt cs_help_time(UInt n_instructions, UInt n_accesses);
-
-/* Instructions executed so far; kept up only when allocations are tracked, as the time
-   of their lifetimes. */
-ULong cs_help_instructions(void);
 
 /* Make the caches empty, in SHAPE; with REFERENCE the plain ones are used. */
 void cs_help_init(const struct cs_sim_shape *shape, enum cs_empty empty, Bool reference, const struct cs_alloc *alloc);

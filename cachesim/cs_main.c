@@ -91,7 +91,7 @@ static void after_signal(ThreadId tid, Int signal)
 /* The clock of lifetimes. */
 static ULong instructions(void)
 {
-   return cs_help_instructions();
+   return cs_clock_instructions();
 }
 
 static void post_clo_init(void)

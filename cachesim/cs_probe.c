@@ -8,10 +8,10 @@
 #include "cs_probe.h"
 
 #include "cs_help.h"
+#include "cs_shadow.h"
 #include "cs_tier.h"
 
 #include "pub_tool_libcassert.h"
-#include "pub_tool_guest.h"
 #include "pub_tool_machine.h"
 
 /* Inline probes per superblock: VEX's memory for one translation is bounded
@@ -88,8 +88,7 @@ void cs_weaver_begin(struct cs_weaver *w, IRSB *out, enum cs_probes probes, cons
    w->group = NULL;
    w->begun = False;
    w->timed = timed;
-   w->state_base = layout->total_sizeB; /* the first shadow of the guest state */
-   tl_assert(w->state_base == sizeof(VexGuestArchState));
+   w->layout = layout;
    w->addr_type = type;
    w->clock = IRTemp_INVALID;
    w->time = NULL;
@@ -103,14 +102,14 @@ void cs_weave_open(struct cs_weaver *w, struct cs_segment *s, Bool marked)
    w->time = NULL;
    w->marked = marked;
    if (marked)
-      addStmtToIRSB(w->out, IRStmt_Put(w->state_base, pointer(w, s)));
+      addStmtToIRSB(w->out, IRStmt_Put(cs_shadow_mark_offset(w->layout), pointer(w, s)));
 }
 
 /* The mark is the segment's address, and in the registers' shadow it is nearer than
    a constant of 64 bits. */
 static IRExpr *marked_segment(struct cs_weaver *w)
 {
-   return let(w, w->addr_type, IRExpr_Get(w->state_base, w->addr_type));
+   return let(w, w->addr_type, IRExpr_Get(cs_shadow_mark_offset(w->layout), w->addr_type));
 }
 
 static void add_to(struct cs_weaver *w, IRExpr *counter, IRExpr *n)
@@ -120,11 +119,6 @@ static void add_to(struct cs_weaver *w, IRExpr *counter, IRExpr *n)
 }
 
 /* ---- groups ---- */
-
-static Int slot_offset(const struct cs_weaver *w, UInt i)
-{
-   return w->state_base + CS_GROUP_SLOTS_OFFSET + (Int)(i * sizeof(Addr));
-}
 
 static IRExpr **group_args(const struct cs_weaver *w, const struct cs_group *g)
 {
@@ -143,11 +137,11 @@ static void call_group(struct cs_weaver *w)
       return;
    w->group = NULL;
    g->end = cs_segment_begun(w->segment);
-   g->time = cs_help_time(g->end - (g->next ? g->next->end : 0), 1 + g->n);
+   g->time = cs_clock_time(g->end - (g->next ? g->next->end : 0), 1 + g->n);
    IRDirty *d = unsafeIRDirty_0_N(0, "cs_group", VG_(fnptr_to_fnentry)(cs_group_helper(g)), group_args(w, g));
    d->nFxState = 1;
    d->fxState[0].fx = Ifx_Read;
-   d->fxState[0].offset = slot_offset(w, 0);
+   d->fxState[0].offset = cs_shadow_slot_offset(w->layout, 0);
    d->fxState[0].size = CS_GROUP_SLOTS * sizeof(Addr);
    d->fxState[0].nRepeats = 0;
    d->fxState[0].repeatLen = 0;
@@ -177,7 +171,7 @@ static void group_data(struct cs_weaver *w, struct cs_site *site, IRExpr *ea)
    if (!w->group || w->group->n == CS_GROUP_SLOTS || site - w->group->site > CS_GROUP_SITES)
       begin_group(w, site);
    struct cs_group *g = w->group;
-   addStmtToIRSB(w->out, IRStmt_Put(slot_offset(w, g->n), ea));
+   addStmtToIRSB(w->out, IRStmt_Put(cs_shadow_slot_offset(w->layout, g->n), ea));
    g->limit[g->n] = cs_help_shape()->d1.line_bytes - site->size;
    g->after[g->n] = site - g->site;
    g->n++;
@@ -198,7 +192,7 @@ static UInt settle_time(struct cs_weaver *w)
    for (const struct cs_group *g = s->groups; g; g = g->next)
       time += g->time;
    if (w->time) {
-      s->time = cs_help_time(cs_segment_instructions(s), w->stamps_taken / CS_ACCESS_TIME);
+      s->time = cs_clock_time(cs_segment_instructions(s), w->stamps_taken / CS_ACCESS_TIME);
       w->time->Ico.U64 = s->time;
       for (UInt i = 0; i < s->n_sites; i++)
          s->site[i].before = s->time - s->site[i].before;
@@ -215,7 +209,7 @@ void cs_weave_close(struct cs_weaver *w)
    if (w->timed && ahead != 0)
       add_to(w, pointer(w, &cs_clock_ahead), u64((ULong)ahead));
    if (w->marked)
-      addStmtToIRSB(w->out, IRStmt_Put(w->state_base, word(w, 0)));
+      addStmtToIRSB(w->out, IRStmt_Put(cs_shadow_mark_offset(w->layout), word(w, 0)));
 }
 
 void cs_weave_count_if(struct cs_weaver *w, const struct cs_segment *s, IRExpr *guard)

@@ -39,7 +39,7 @@ enum cs_probes {
 struct cs_weaver {
    IRSB *out;
    enum cs_probes probes;
-   Int state_base;     /* offset of the tool's part of the guest state */
+   const VexGuestLayout *layout;
    IRType addr_type;   /* a guest and host word */
    struct cs_segment *segment; /* the open one */
    Bool marked;

@@ -5,6 +5,8 @@
  */
 #include "cs_sim.h"
 
+#include "cs_clock.h"
+
 void cs_sim_init(struct cs_sim *s, const struct cs_sim_shape *shape, enum cs_empty empty, struct cs_shared *i1,
                  struct cs_shared *d1, const struct cs_alloc *alloc)
 {
@@ -17,6 +19,6 @@ bool cs_sim_access_more(struct cs_l1 *l1, uint64_t addr, uint64_t n_more, uint64
 {
    bool hit = true;
    for (uint64_t i = 1; i <= n_more; i++)
-      hit &= cs_l1_access(l1, addr + i * l1->shape.line_bytes, stamp + i * CS_STAMP_STEP);
+      hit &= cs_l1_access(l1, addr + i * l1->shape.line_bytes, cs_clock_line_stamp(stamp, (uint32_t)i));
    return hit;
 }

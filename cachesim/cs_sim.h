@@ -33,10 +33,6 @@ struct cs_sim_shape {
 void cs_sim_init(struct cs_sim *s, const struct cs_sim_shape *shape, enum cs_empty empty, struct cs_shared *i1,
                  struct cs_shared *d1, const struct cs_alloc *alloc);
 
-/* An access takes at most this many stamps: the lines of the longest one, a
-   client request's marker of 19 bytes in lines of 16. */
-enum { CS_STAMPS_PER_ACCESS = 4 };
-
 /* The lines of an access behind its first, N_MORE of them, in order; true if all
    hit. */
 bool cs_sim_access_more(struct cs_l1 *l1, uint64_t addr, uint64_t n_more, uint64_t stamp);

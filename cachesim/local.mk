@@ -5,6 +5,7 @@ cs_core_sources = \
   cachesim/cs_book.c cachesim/cs_book.h \
   cachesim/cs_branch.h \
   cachesim/cs_cache.c cachesim/cs_cache.h \
+  cachesim/cs_clock.c cachesim/cs_clock.h \
   cachesim/cs_cost.c cachesim/cs_cost.h \
   cachesim/cs_events.h \
   cachesim/cs_format.h \
@@ -31,6 +32,7 @@ cachesim_sources = $(ct_tool_sources) $(cs_core_sources) $(lc_core_sources) $(lc
   cachesim/cs_options.c cachesim/cs_options.h \
   cachesim/cs_pool.c cachesim/cs_pool.h \
   cachesim/cs_probe.c cachesim/cs_probe.h \
+  cachesim/cs_shadow.c cachesim/cs_shadow.h \
   cachesim/cs_summary.c cachesim/cs_summary.h \
   cachesim/cs_tier.c cachesim/cs_tier.h \
   cachesim/cs_where.c cachesim/cs_where.h
