@@ -11,6 +11,8 @@
 #include "cs_outfile.h"
 #include "cs_where.h"
 
+#include "ct_file.h"
+
 #include "pub_tool_clientstate.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcfile.h"
@@ -21,12 +23,13 @@
 #include "pub_tool_vki.h"
 #include "pub_tool_xarray.h"
 
-enum { NAME_ROOM = 4096, FILE_MODE = 0600 };
+enum { NAME_ROOM = 4096 };
 
 static const HChar ended_by_exec[] = "exec";
 static Bool forked;
 static UInt n_dumps;
 static HChar last_name[NAME_ROOM];
+static Bool last_is_whole; /* it is a regular file, and written */
 
 /* ---- names ---- */
 
@@ -38,12 +41,6 @@ static Bool has_directive(const HChar *pattern, HChar letter)
       else if (!*pattern)
          return False;
    return False;
-}
-
-static Bool exists(const HChar *name)
-{
-   struct vg_stat st;
-   return !sr_isError(VG_(stat)(name, &st));
 }
 
 /* PATTERN with N for every %n; the rest is for the core. */
@@ -86,7 +83,7 @@ static void out_name(HChar *name)
 {
    UInt n = 1;
    expand(name, n);
-   while (has_directive(cs_options.out_file, 'n') && exists(name))
+   while (has_directive(cs_options.out_file, 'n') && ct_file_exists(name))
       expand(name, ++n);
 }
 
@@ -109,26 +106,9 @@ const HChar *cs_dump_last_name(void)
 
 /* ---- writing ---- */
 
-struct target {
-   Int fd;
-   UWord error; /* errno of the first failed call, or 0 */
-};
-
-static bool write_all(void *to, const char *bytes, size_t n)
+static bool write_out(void *to, const char *bytes, size_t n)
 {
-   struct target *target = to;
-   while (n > 0) {
-      Int written = VG_(write)(target->fd, bytes, n);
-      if (written == -VKI_EINTR)
-         continue;
-      if (written <= 0) {
-         target->error = written < 0 ? -written : VKI_EIO;
-         return false;
-      }
-      bytes += written;
-      n -= written;
-   }
-   return true;
+   return ct_file_write(to, bytes, n);
 }
 
 static const enum cs_event *events(unsigned *n)
@@ -156,7 +136,7 @@ static const HChar *const *guest_argv(void)
    return argv;
 }
 
-static Bool write_file(struct target *target, const HChar *end)
+static void write_file(struct ct_file *to, const HChar *end)
 {
    static struct cs_text text;
    const HChar *const *argv = guest_argv();
@@ -173,108 +153,24 @@ static Bool write_file(struct target *target, const HChar *end)
       .keep_zero = cs_options.compat == CS_COMPAT_CACHEGRIND,
    };
    file.event = events(&file.n_events);
-   text = (struct cs_text){ .sink = write_all, .to = target };
+   text = (struct cs_text){ .sink = write_out, .to = to };
    cs_costs_sort(cs_where_costs());
-   Bool complete = cs_outfile_write(&file, cs_where_costs(), &text);
+   cs_outfile_write(&file, cs_where_costs(), &text);
    VG_(free)((void *)argv);
-   return complete;
-}
-
-/* A regular file or none yet?  What a symbolic link leads to is not replaced. */
-static Bool is_replaceable(const HChar *name)
-{
-   struct vg_stat st;
-   HChar leads_to[8];
-   if (VG_(readlink)(name, leads_to, sizeof leads_to) >= 0)
-      return False;
-   return sr_isError(VG_(stat)(name, &st)) || VKI_S_ISREG(st.mode);
-}
-
-static const HChar *reason(UWord error)
-{
-   /* Of Linux's asm-generic/errno.h; Valgrind's header lacks them. */
-   enum { NAME_TOO_LONG = 36, TOO_MANY_LINKS = 40, OVER_QUOTA = 122 };
-   static const struct {
-      UWord error;
-      const HChar *text;
-   } reasons[] = {
-      { VKI_ENOSPC, "no space left on the device" }, { VKI_EROFS, "read-only file system" },
-      { VKI_EFBIG, "file too large" },               { VKI_EACCES, "permission denied" },
-      { VKI_EPERM, "operation not permitted" },
-      { VKI_ENOENT, "no such directory" },           { VKI_ENOTDIR, "not a directory" },
-      { VKI_EISDIR, "is a directory" },              { VKI_EPIPE, "nobody reads the pipe" },
-      { VKI_EIO, "input/output error" },             { VKI_EMFILE, "too many open files" },
-      { NAME_TOO_LONG, "name too long" },            { TOO_MANY_LINKS, "too many symbolic links" },
-      { OVER_QUOTA, "disk quota exceeded" },
-   };
-   for (UInt i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
-      if (reasons[i].error == error)
-         return reasons[i].text;
-   return NULL;
-}
-
-static void report(const HChar *name, UWord error)
-{
-   if (reason(error))
-      VG_(umsg)("error: cannot write '%s': %s\n", name, reason(error));
-   else
-      VG_(umsg)("error: cannot write '%s': error number %lu\n", name, error);
-   VG_(umsg)("error: the figures of this run are lost; name another place with --cachesim-out-file=\n");
-}
-
-static Bool write_to(const HChar *name, const HChar *real_name, const HChar *end)
-{
-   struct target target = { .fd = -1 };
-   SysRes opened = VG_(open)(name, VKI_O_CREAT | VKI_O_WRONLY | VKI_O_TRUNC, FILE_MODE);
-   if (sr_isError(opened)) {
-      report(real_name, sr_Err(opened));
-      return False;
-   }
-   target.fd = sr_Res(opened);
-   Bool complete = write_file(&target, end);
-   VG_(close)(target.fd);
-   if (!complete)
-      report(real_name, target.error);
-   return complete;
-}
-
-/* A symbolic link may lead to a regular file, which is written directly then. */
-static Bool leads_to_file(const HChar *name)
-{
-   struct vg_stat st;
-   return !sr_isError(VG_(stat)(name, &st)) && VKI_S_ISREG(st.mode);
-}
-
-/* Nothing is better than half of it. */
-static void empty(const HChar *name)
-{
-   SysRes opened = VG_(open)(name, VKI_O_WRONLY | VKI_O_TRUNC, FILE_MODE);
-   if (!sr_isError(opened))
-      VG_(close)(sr_Res(opened));
 }
 
 static Bool write_whole(const HChar *name, const HChar *end)
 {
-   HChar temporary[NAME_ROOM + 32];
    copy_name(last_name, name);
    cs_blocks_fold();
-   if (!is_replaceable(name)) {
-      Bool complete = write_to(name, name, end);
-      if (!complete && leads_to_file(name))
-         empty(name);
-      return complete;
-   }
-   VG_(snprintf)(temporary, sizeof temporary, "%s.tmp-%d", name, VG_(getpid)());
-   if (!write_to(temporary, name, end)) {
-      VG_(unlink)(temporary);
-      return False;
-   }
-   if (VG_(rename)(temporary, name) != 0) {
-      VG_(unlink)(temporary);
-      report(name, VKI_EACCES);
-      return False;
-   }
-   return True;
+   struct ct_file *f = ct_file_begin(name);
+   last_is_whole = ct_file_is_replaceable(name);
+   write_file(f, end);
+   if (ct_file_end(f))
+      return True;
+   last_is_whole = False;
+   VG_(umsg)("error: the figures of this run are lost; name another place with --cachesim-out-file=\n");
+   return False;
 }
 
 Bool cs_dump_final(const HChar *end)
@@ -292,7 +188,7 @@ static void heap_name(HChar *heap, SizeT room, const HChar *name)
 const HChar *cs_dump_heap_name(void)
 {
    static HChar name[NAME_ROOM + 16];
-   if (!is_replaceable(last_name) || !exists(last_name))
+   if (!last_is_whole)
       return NULL;
    heap_name(name, sizeof name, last_name);
    return name;
@@ -334,12 +230,12 @@ void cs_dump_keep_earlier_image(void)
 {
    HChar name[NAME_ROOM], kept[NAME_ROOM + 32], heap[NAME_ROOM + 16], kept_heap[NAME_ROOM + 48];
    expand(name, 1);
-   if (has_directive(cs_options.out_file, 'n') || !is_replaceable(name) || !is_left_by_exec(name))
+   if (has_directive(cs_options.out_file, 'n') || !ct_file_is_replaceable(name) || !is_left_by_exec(name))
       return;
    UInt n = 1;
    do
       VG_(snprintf)(kept, sizeof kept, "%s.exec%u", name, n++);
-   while (exists(kept));
+   while (ct_file_exists(kept));
    VG_(rename)(name, kept);
    heap_name(heap, sizeof heap, name);
    heap_name(kept_heap, sizeof kept_heap, kept);

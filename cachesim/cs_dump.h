@@ -2,9 +2,7 @@
 /*
  * Writing out files: where, and without ever leaving half a file.
  *
- * A regular file is written under a temporary name beside it and renamed when
- * it is complete; anything else (a device, a pipe, what a symbolic link leads
- * to) is written directly.  A failed write is reported on stderr, once a file.
+ * A failed write is reported on stderr, once a file; see ct_file.h.
  */
 #ifndef CS_DUMP_H
 #define CS_DUMP_H

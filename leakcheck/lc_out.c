@@ -1,57 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A file being written; see the header. */
 #include "pub_tool_basics.h"
-#include "pub_tool_libcbase.h"
-#include "pub_tool_libcfile.h"
 #include "pub_tool_libcprint.h"
-#include "pub_tool_libcproc.h"
 #include "pub_tool_mallocfree.h"
-#include "pub_tool_vki.h"
 
+#include "ct_file.h"
 #include "lc_out.h"
 
-enum { BUFFER_BYTES = 1 << 16, NAME_MARGIN = 32, FILE_MODE = 0600 };
+enum { BUFFER_BYTES = 1 << 16 };
 
 struct lc_out {
-   HChar *name;
-   HChar *temporary; /* NULL: written directly */
-   Int fd;           /* -1: could not be opened */
-   Bool failed;
+   struct ct_file *file;
    UInt used;
    HChar buffer[BUFFER_BYTES];
 };
 
-static Bool is_regular_or_absent(const HChar *name)
-{
-   struct vg_stat st;
-   return sr_isError(VG_(stat)(name, &st)) || VKI_S_ISREG(st.mode);
-}
-
 struct lc_out *lc_out_open(const HChar *name)
 {
    struct lc_out *o = VG_(calloc)("lc.out", 1, sizeof *o);
-   o->name = VG_(strdup)("lc.out", name);
-   if (is_regular_or_absent(name)) {
-      SizeT room = VG_(strlen)(name) + NAME_MARGIN;
-      o->temporary = VG_(malloc)("lc.out", room);
-      VG_(snprintf)(o->temporary, (Int)room, "%s.tmp.%d", name, VG_(getpid)());
-   }
-   SysRes r = VG_(open)(o->temporary != NULL ? o->temporary : name, VKI_O_CREAT | VKI_O_WRONLY | VKI_O_TRUNC,
-                        FILE_MODE);
-   o->fd = sr_isError(r) ? -1 : (Int)sr_Res(r);
-   o->failed = sr_isError(r);
+   o->file = ct_file_begin(name);
    return o;
 }
 
 static void flush(struct lc_out *o)
 {
-   for (UInt done = 0; done < o->used && !o->failed;) {
-      Int n = VG_(write)(o->fd, o->buffer + done, (Int)(o->used - done));
-      if (n <= 0)
-         o->failed = True;
-      else
-         done += (UInt)n;
-   }
+   ct_file_write(o->file, o->buffer, o->used);
    o->used = 0;
 }
 
@@ -104,27 +77,10 @@ void lc_out_escaped(struct lc_out *o, const HChar *text)
    }
 }
 
-static Bool finish(struct lc_out *o)
-{
-   if (o->fd < 0)
-      return False;
-   flush(o);
-   VG_(close)(o->fd);
-   if (!o->failed && o->temporary != NULL && VG_(rename)(o->temporary, o->name) != 0)
-      o->failed = True;
-   if (o->failed && o->temporary != NULL)
-      VG_(unlink)(o->temporary);
-   return !o->failed;
-}
-
 Bool lc_out_close(struct lc_out *o)
 {
-   Bool complete = finish(o);
-   if (!complete)
-      VG_(umsg)("error: cannot write '%s'; it is missing or as it was before\n", o->name);
-   VG_(free)(o->name);
-   if (o->temporary != NULL)
-      VG_(free)(o->temporary);
+   flush(o);
+   Bool complete = ct_file_end(o->file);
    VG_(free)(o);
    return complete;
 }

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A file being written: buffered, checked, complete or absent.
- *
- * A regular file is written under a temporary name beside it and renamed at
- * the end; anything else (a pipe, /dev/null) is written directly.  After the
- * first failure nothing more is written, and closing reports it and leaves
- * no file.
+ * Text for a file that is complete or absent (ct_file.h): buffered, formatted, escaped.
  *
  *     struct lc_out *o = lc_out_open("profile.xml");
  *     lc_out_text(o, "<pid>%d</pid>\n", pid); ...

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What both tools need once.  Files of Valgrind tools, compiled into each.
 ct_tool_sources = \
+  common/tool/ct_call.h \
   common/tool/ct_core.h \
+  common/tool/ct_file.c common/tool/ct_file.h \
   common/tool/ct_version.h
