@@ -221,11 +221,13 @@ static bool find_metric(struct an_diff *d, const char *metric,
 {
    const struct an_profile *p = d->old_profile;
    if (!metric)
-      return an_metric_find(&d->metric, p, "cycles", cycles) ||
+      return (an_metric_find(&d->metric, p, "cycles", cycles) &&
+              an_metric_fits(&d->metric, p) && an_metric_fits(&d->metric, d->new_profile)) ||
              an_metric_find(&d->metric, p, an_event_name(p, 0), cycles);
    if (an_metric_find(&d->metric, p, metric, cycles) &&
        !an_metric_is_ratio(&d->metric))
-      return true;
+      return an_metric_check(&d->metric, p, err) &&
+             an_metric_check(&d->metric, d->new_profile, err);
    return an_fail(err, AN_USAGE, "--sort: \"%s\" is no event of both profiles, "
                   "nor a sum of them", metric);
 }

@@ -2,6 +2,7 @@
 /* Limits on the totals; see the header. */
 #include "an_gate.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +30,10 @@ static bool parse_value(struct an_limit *l, const char *text, size_t len)
       l->percent = strtod(copy, &end);
       l->has_percent = true;
    } else {
+      errno = 0;
       l->count = strtoull(copy, &end, 10);
+      if (errno == ERANGE)
+         return false;
       l->has_count = true;
    }
    return end != copy && *end == '\0';
@@ -169,6 +173,15 @@ bool an_limits_parse(struct an_limits *l, const char *text,
    }
 }
 
+bool an_limits_check(const struct an_limits *l, const struct an_profile *p,
+                     struct an_error *err)
+{
+   for (size_t i = 0; i < l->n; i++)
+      if (!l->limit[i].is_leak && !an_metric_check(&l->limit[i].metric, p, err))
+         return false;
+   return true;
+}
+
 static bool exceeds_percent(const struct an_limit *l, uint64_t old_count,
                             uint64_t new_count)
 {
@@ -176,8 +189,9 @@ static bool exceeds_percent(const struct an_limit *l, uint64_t old_count,
       return false;
    if (old_count == 0)
       return new_count > 0;
-   double const growth = ((double)new_count - (double)old_count) / (double)old_count;
-   return growth * 100 > l->percent;
+   struct an_delta const delta = an_delta(old_count, new_count); /* exact, as doubles are not */
+   double const growth = (double)delta.size / (double)old_count * 100;
+   return (delta.negative ? -growth : growth) > l->percent;
 }
 
 bool an_gate_tolerates(const struct an_limits *tolerance, const char *name,

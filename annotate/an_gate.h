@@ -48,6 +48,10 @@ bool an_limits_parse(struct an_limits *l, const char *text,
 bool an_limits_noise(struct an_limits *l, const struct an_profile *p,
                      const char *cycles, struct an_error *err);
 
+/* Fails if a sum that is limited does not fit 64 bits in P. */
+bool an_limits_check(const struct an_limits *l, const struct an_profile *p,
+                     struct an_error *err);
+
 void an_limits_deinit(struct an_limits *l);
 
 /* One limit and what became of it. */

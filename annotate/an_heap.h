@@ -48,6 +48,7 @@ struct an_heap {
    struct an_strings *strings; /* not owned */
    struct an_amount allocated, freed, live, peak;
    struct an_amount leak[AN_N_LEAKS];
+   struct an_amount leaked; /* of all kinds */
    struct an_site *site;
    struct an_frame *frame;
    size_t n_sites, n_frames, cap_sites, cap_frames;

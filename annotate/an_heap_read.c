@@ -60,7 +60,21 @@ static bool number(struct heap_reading *r, uint64_t *n)
    const char *end = an_scan_number(r->text, n);
    if (end && *end == '\0')
       return true;
+   if (out > 0 && strspn(r->text, "0123456789") == out)
+      return fail(r, "this number does not fit 64 bits");
    return fail(r, "a number was expected here");
+}
+
+/* TO += FROM, which must fit. */
+static bool add_number(struct heap_reading *r, uint64_t *to, uint64_t from)
+{
+   return !__builtin_add_overflow(*to, from, to) ||
+          fail(r, "a sum of these numbers does not fit 64 bits");
+}
+
+static bool add_amount(struct heap_reading *r, struct an_amount *to, struct an_amount from)
+{
+   return add_number(r, &to->blocks, from.blocks) && add_number(r, &to->bytes, from.bytes);
 }
 
 static bool intern(struct heap_reading *r, uint32_t *id)
@@ -122,23 +136,27 @@ static bool frame_leaf(struct heap_reading *r)
       return true;
    if (!number(r, &line))
       return false;
-   r->frame.line = line <= UINT32_MAX ? (uint32_t)line : 0;
+   if (line > UINT32_MAX)
+      return fail(r, "this line number does not fit 32 bits");
+   r->frame.line = (uint32_t)line;
    return true;
 }
 
 /* "21 (16 direct, 5 indirect) bytes ...": the direct bytes alone are lost at
    this site; the others are in records of their own. */
-static void direct_bytes(struct heap_reading *r)
+static bool direct_bytes(struct heap_reading *r)
 {
    const char *open = strchr(r->text, '(');
    uint64_t n = 0;
    if (!open || !strstr(open, " direct"))
-      return;
+      return true;
    for (const char *p = open + 1; (*p >= '0' && *p <= '9') || *p == ','; p++)
-      if (*p != ',')
-         n = n * 10 + (uint64_t)(*p - '0');
+      if (*p != ',' && (__builtin_mul_overflow(n, (uint64_t)10, &n) ||
+                        __builtin_add_overflow(n, (uint64_t)(*p - '0'), &n)))
+         return fail(r, "this number does not fit 64 bits");
    r->amount.bytes = n;
    r->amount.blocks = 1; /* it was given */
+   return true;
 }
 
 static bool error_leaf(struct heap_reading *r)
@@ -147,7 +165,7 @@ static bool error_leaf(struct heap_reading *r)
    if (!strcmp(name, "kind") && !strcmp(above(r, 1), "error"))
       snprintf(r->kind, sizeof r->kind, "%s", r->text);
    if (!strcmp(name, "text"))
-      direct_bytes(r);
+      return direct_bytes(r);
    if (!strcmp(name, "leakedbytes"))
       return number(r, &r->leaked.bytes);
    if (!strcmp(name, "leakedblocks"))
@@ -195,23 +213,23 @@ static bool same_stack(const struct an_heap *h, const struct an_site *a,
    return true;
 }
 
-static void add_amount(struct an_amount *to, struct an_amount from)
+static bool add_site(struct heap_reading *r, struct an_site *to, const struct an_site *from)
 {
-   to->blocks += from.blocks;
-   to->bytes += from.bytes;
+   bool ok = add_amount(r, &to->allocated, from->allocated) &&
+             add_amount(r, &to->freed, from->freed) && add_amount(r, &to->live, from->live) &&
+             add_amount(r, &to->peak, from->peak) &&
+             add_amount(r, &to->own_peak, from->own_peak) &&
+             add_number(r, &to->lifetime, from->lifetime) &&
+             add_number(r, &to->temporary, from->temporary);
+   for (unsigned k = 0; ok && k < AN_N_LEAKS; k++)
+      ok = add_amount(r, &to->leak[k], from->leak[k]);
+   return ok;
 }
 
-static void add_site(struct an_site *to, const struct an_site *from)
+/* What is lost of all kinds must fit, so that every sum of some of it does. */
+static bool add_leak(struct heap_reading *r, unsigned kind, struct an_amount a)
 {
-   add_amount(&to->allocated, from->allocated);
-   add_amount(&to->freed, from->freed);
-   add_amount(&to->live, from->live);
-   add_amount(&to->peak, from->peak);
-   add_amount(&to->own_peak, from->own_peak);
-   to->lifetime += from->lifetime;
-   to->temporary += from->temporary;
-   for (unsigned k = 0; k < AN_N_LEAKS; k++)
-      add_amount(&to->leak[k], from->leak[k]);
+   return add_amount(r, &r->h->leak[kind], a) && add_amount(r, &r->h->leaked, a);
 }
 
 /* The slot of the site with this stack, or the free one where it belongs. */
@@ -251,9 +269,8 @@ static bool keep_site(struct heap_reading *r)
       return an_fail_memory(r->err);
    size_t const slot = slot_of(h, &r->site);
    if (h->slot[slot]) {
-      add_site(&h->site[h->slot[slot] - 1], &r->site);
       h->n_frames = r->site.first_frame;
-      return true;
+      return add_site(r, &h->site[h->slot[slot] - 1], &r->site);
    }
    if (h->n_sites >= UINT32_MAX - 1 ||
        !an_reserve((void **)&h->site, &h->cap_sites, h->n_sites + 1, sizeof *h->site))
@@ -285,20 +302,21 @@ static bool error_end(struct heap_reading *r)
    if (r->amount.blocks)
       r->leaked.bytes = r->amount.bytes;
    r->site.leak[k] = r->leaked;
-   add_amount(&r->h->leak[k], r->leaked);
-   return keep_site(r);
+   return add_leak(r, k, r->leaked) && keep_site(r);
 }
 
 /* </definite> and so on, below <leaks>. */
-static void leak_end(struct heap_reading *r)
+static bool leak_end(struct heap_reading *r)
 {
-   for (unsigned k = 0; k < AN_N_LEAKS; k++)
+   bool ok = true;
+   for (unsigned k = 0; ok && k < AN_N_LEAKS; k++)
       if (!strcmp(above(r, 0), an_leak_name(k)) && !r->suppressed) {
          r->site.leak[k] = r->amount;
-         add_amount(&r->h->leak[k], r->amount);
+         ok = add_leak(r, k, r->amount);
       }
    r->amount = (struct an_amount){ 0 };
    r->suppressed = false;
+   return ok;
 }
 
 static bool total_leaf(struct heap_reading *r)
@@ -309,7 +327,7 @@ static bool total_leaf(struct heap_reading *r)
       return false;
    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
       if (!strcmp(what, fields[i].name) && fields[i].in_heap != SIZE_MAX)
-         add_amount((void *)((char *)r->h + fields[i].in_heap), a);
+         return add_amount(r, (void *)((char *)r->h + fields[i].in_heap), a);
    return true;
 }
 
@@ -354,7 +372,7 @@ static bool element_end(struct heap_reading *r)
    else if (!strcmp(above(r, 1), "frame"))
       ok = frame_leaf(r);
    else if (!strcmp(above(r, 1), "leaks"))
-      leak_end(r);
+      ok = leak_end(r);
    else if (in_element(r, "sites"))
       ok = site_leaf(r);
    else if (in_element(r, "error"))

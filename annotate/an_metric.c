@@ -67,10 +67,8 @@ static bool add_named(uint32_t *weight, const struct an_profile *p,
                       const char *name, size_t len, uint32_t factor)
 {
    for (unsigned e = 0; e < p->head.n_events; e++)
-      if (same(an_event_name(p, e), name, len)) {
-         weight[e] += factor;
-         return true;
-      }
+      if (same(an_event_name(p, e), name, len))
+         return !__builtin_add_overflow(weight[e], factor, &weight[e]);
    for (size_t i = 0; i < sizeof derived / sizeof *derived; i++)
       if (!derived[i].divisor && same(derived[i].name, name, len))
          return add_formula(weight, p, derived[i].sum, factor);
@@ -109,29 +107,57 @@ bool an_metric_find(struct an_metric *m, const struct an_profile *p,
    return false;
 }
 
-static uint64_t sum_of(const uint32_t *weight, unsigned n, const uint64_t *count)
+/* False if the sum does not fit; *SUM is then the largest number. */
+static bool sum_of(const uint32_t *weight, unsigned n, const uint64_t *count, uint64_t *sum)
 {
-   uint64_t sum = 0, part;
+   uint64_t part;
+   *sum = 0;
    for (unsigned e = 0; e < n; e++)
       if (weight[e] && count[e])
          if (__builtin_mul_overflow(count[e], (uint64_t)weight[e], &part) ||
-             __builtin_add_overflow(sum, part, &sum))
-            return UINT64_MAX;
-   return sum;
+             __builtin_add_overflow(*sum, part, sum)) {
+            *sum = UINT64_MAX;
+            return false;
+         }
+   return true;
 }
 
 uint64_t an_metric_count(const struct an_metric *m, unsigned n_events,
                          const uint64_t *count)
 {
-   return sum_of(m->weight, n_events, count);
+   uint64_t sum;
+   sum_of(m->weight, n_events, count, &sum);
+   return sum;
+}
+
+bool an_metric_fits(const struct an_metric *m, const struct an_profile *p)
+{
+   uint64_t sum;
+   return an_metric_is_ratio(m) || sum_of(m->weight, p->head.n_events, p->total, &sum);
+}
+
+bool an_metric_check(const struct an_metric *m, const struct an_profile *p,
+                     struct an_error *err)
+{
+   return an_metric_fits(m, p) ||
+          an_fail(err, AN_FAILED, "%s:0: the sum \"%s\" does not fit 64 bits",
+                  p->inputs.n ? an_strings_get(p->strings, p->inputs.id[0]) : "profile", m->name);
+}
+
+/* The same of a part of a ratio, which need not fit. */
+static double value_of(const uint32_t *weight, unsigned n, const uint64_t *count)
+{
+   double sum = 0;
+   for (unsigned e = 0; e < n; e++)
+      sum += (double)weight[e] * (double)count[e];
+   return sum;
 }
 
 double an_metric_value(const struct an_metric *m, unsigned n_events,
                        const uint64_t *count)
 {
-   double value = (double)sum_of(m->weight, n_events, count);
    if (!an_metric_is_ratio(m))
-      return value;
-   uint64_t divisor = sum_of(m->divisor, n_events, count);
-   return divisor ? m->scale * value / (double)divisor : -1;
+      return (double)an_metric_count(m, n_events, count);
+   double const divisor = value_of(m->divisor, n_events, count);
+   return divisor > 0 ? m->scale * value_of(m->weight, n_events, count) / divisor : -1;
 }

@@ -41,6 +41,13 @@ bool an_metric_parse(struct an_metric *m, const struct an_profile *p,
 uint64_t an_metric_count(const struct an_metric *m, unsigned n_events,
                          const uint64_t *count);
 
+/* Does the sum of P's totals fit 64 bits?  Then that of every part of P does. */
+bool an_metric_fits(const struct an_metric *m, const struct an_profile *p);
+
+/* The same as an error that names P's first file. */
+bool an_metric_check(const struct an_metric *m, const struct an_profile *p,
+                     struct an_error *err);
+
 /* The value of any metric, for ordering and ratios; a ratio whose divisor is
    0 is -1. */
 double an_metric_value(const struct an_metric *m, unsigned n_events,

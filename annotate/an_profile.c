@@ -151,22 +151,25 @@ enum an_add an_profile_add(struct an_profile *p, uint32_t func, uint32_t file,
    return AN_ADDED;
 }
 
-bool an_profile_add_calls(struct an_profile *p, uint32_t func, const uint64_t *count)
+enum an_add an_profile_add_calls(struct an_profile *p, uint32_t func, const uint64_t *count)
 {
    size_t const n = p->head.n_events;
    if (func >= p->n_call_funcs) {
       if (!an_reserve((void **)&p->call_cost, &p->cap_call_cost, (func + 1) * n,
                       sizeof *p->call_cost))
-         return false;
+         return AN_ADD_NO_MEMORY;
       memset(p->call_cost + p->n_call_funcs * n, 0,
              (func + 1 - p->n_call_funcs) * n * sizeof *p->call_cost);
       p->n_call_funcs = func + 1;
    }
    uint64_t *sum = p->call_cost + func * n;
+   enum an_add result = AN_ADDED;
    for (size_t e = 0; e < n; e++)
-      if (__builtin_add_overflow(sum[e], count[e], &sum[e]))
+      if (__builtin_add_overflow(sum[e], count[e], &sum[e])) {
          sum[e] = UINT64_MAX;
-   return true;
+         result = AN_ADD_OVERFLOW;
+      }
+   return result;
 }
 
 int an_profile_event(const struct an_profile *p, const char *name)

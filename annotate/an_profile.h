@@ -121,9 +121,9 @@ enum an_add { AN_ADDED, AN_ADD_NO_MEMORY, AN_ADD_OVERFLOW };
 enum an_add an_profile_add(struct an_profile *p, uint32_t func, uint32_t file,
                            uint32_t line, const uint64_t *count);
 
-/* Adds COUNT to the cost of FUNC's calls; a sum that does not fit stays at the
-   largest number.  False: no memory. */
-bool an_profile_add_calls(struct an_profile *p, uint32_t func, const uint64_t *count);
+/* Adds COUNT to the cost of FUNC's calls; a sum that does not fit (AN_ADD_OVERFLOW)
+   stays at the largest number. */
+enum an_add an_profile_add_calls(struct an_profile *p, uint32_t func, const uint64_t *count);
 
 /* The cost of FUNC's calls, or NULL if nothing is known of any. */
 static inline const uint64_t *an_call_cost(const struct an_profile *p, size_t func)

@@ -132,21 +132,23 @@ bool an_reading_name(struct an_reading *r, const char *text, size_t len,
    return true;
 }
 
+/* True if ADDED says so, else an error. */
+static bool fail_add(struct an_reading *r, enum an_add added, const char *overflow)
+{
+   if (added == AN_ADDED)
+      return true;
+   return added == AN_ADD_OVERFLOW ? an_scan_fail(r->scan, overflow)
+                                   : an_fail_memory(r->scan->err);
+}
+
 bool an_reading_add(struct an_reading *r, uint32_t func, uint32_t file,
                     uint32_t line, const uint64_t *count)
 {
    uint64_t sorted[AN_MAX_EVENTS];
    for (unsigned e = 0; e < r->head.n_events; e++)
       sorted[r->column[e]] = count[e];
-   switch (an_profile_add(r->p, func, file, line, sorted)) {
-   case AN_ADDED:
-      return true;
-   case AN_ADD_OVERFLOW:
-      return an_scan_fail(r->scan, "the sum of the counts does not fit 64 bits");
-   case AN_ADD_NO_MEMORY:
-      break;
-   }
-   return an_fail_memory(r->scan->err);
+   return fail_add(r, an_profile_add(r->p, func, file, line, sorted),
+                   "the sum of the counts does not fit 64 bits");
 }
 
 bool an_reading_add_calls(struct an_reading *r, uint32_t func, const uint64_t *count)
@@ -154,7 +156,8 @@ bool an_reading_add_calls(struct an_reading *r, uint32_t func, const uint64_t *c
    uint64_t sorted[AN_MAX_EVENTS];
    for (unsigned e = 0; e < r->head.n_events; e++)
       sorted[r->column[e]] = count[e];
-   return an_profile_add_calls(r->p, func, sorted) || an_fail_memory(r->scan->err);
+   return fail_add(r, an_profile_add_calls(r->p, func, sorted),
+                   "the sum of the costs of calls does not fit 64 bits");
 }
 
 bool an_reading_check(struct an_reading *r, const char *what,

@@ -60,7 +60,7 @@ static void choose(struct an_report *r)
    if (an_profile_event(p, "Ir") == 0 && find(r, &m, "D1m")) {
       for (size_t i = 0; i < sizeof cache_choice / sizeof *cache_choice; i++) {
          const struct choice *c = &cache_choice[i];
-         if (!find(r, &m, c->name) || (narrow && an_metric_is_ratio(&m)))
+         if (!find(r, &m, c->name) || !an_metric_fits(&m, p) || (narrow && an_metric_is_ratio(&m)))
             continue;
          bool const percent = c->percent && (!medium || i == 0 || !c->count);
          int const bar = narrow || (medium && i > 0) ? AN_NO_BAR : c->bar;
@@ -100,6 +100,8 @@ static bool show_list(struct an_report *r)
       struct an_metric m;
       if (len >= sizeof name || !find(r, &m, name))
          return fail_metric(r, "--show", name);
+      if (!an_metric_check(&m, r->profile, r->err))
+         return false;
       if (r->n_shown == AN_MAX_SHOWN)
          return an_fail(r->err, AN_USAGE, "--show: more than %d names",
                         AN_MAX_SHOWN);
@@ -123,11 +125,17 @@ static bool choose_metrics(struct an_report *r)
    r->sort = opt->show ? r->shown[0].metric : r->first;
    if (opt->sort && !find(r, &r->sort, opt->sort))
       return fail_metric(r, "--sort", opt->sort);
+   if (!an_metric_check(&r->sort, r->profile, r->err))
+      return false;
    if (!an_metric_is_ratio(&r->sort))
       r->first = r->sort;
    r->have_cycles = find(r, &r->cycles, "cycles");
-   if (!r->have_cycles && strcmp(opt->cycles, AN_CYCLES_DEFAULT) != 0)
+   bool const own = strcmp(opt->cycles, AN_CYCLES_DEFAULT) != 0;
+   if (!r->have_cycles && own)
       return fail_metric(r, "--cycles", opt->cycles);
+   if (own && !an_metric_check(&r->cycles, r->profile, r->err))
+      return false;
+   r->have_cycles = r->have_cycles && an_metric_fits(&r->cycles, r->profile);
    return true;
 }
 

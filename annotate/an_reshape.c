@@ -49,7 +49,7 @@ static bool copy_calls(struct an_profile *to, const struct an_profile *from,
       struct an_func const k = key(&from->func[f], context);
       int64_t const new_func = an_profile_func(to, k.object, k.file, k.name);
       if (new_func < 0 ||
-          !an_profile_add_calls(to, (uint32_t)new_func, an_call_cost(from, f)))
+          an_profile_add_calls(to, (uint32_t)new_func, an_call_cost(from, f)) == AN_ADD_NO_MEMORY)
          return false;
    }
    return true;

@@ -231,6 +231,8 @@ static bool compare(struct comparison *c, struct an_profile *old_profile,
       return false;
    return an_diff_init(&c->diff, old_profile, new_profile, &setup, err) &&
           (!own->fail || an_limits_parse(&c->gate, own->fail, old_profile, o->cycles, leaks, err)) &&
+          an_limits_check(&c->gate, old_profile, err) &&
+          an_limits_check(&c->gate, new_profile, err) &&
           (!own->tolerance || an_limits_parse(&c->tolerance, own->tolerance, old_profile,
                                             o->cycles, leaks, err)) &&
           (own->tolerance || an_limits_noise(&c->noise, old_profile, o->cycles, err));
