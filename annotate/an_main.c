@@ -105,6 +105,7 @@ int an_main(const struct an_program *program, struct an_options *o, int argc,
 {
    setlocale(LC_CTYPE, "");
    signal(SIGPIPE, SIG_IGN);
+   signal(SIGXFSZ, SIG_IGN); /* so that write(2) says "File too large" */
    int const status = start(program, o, argc, argv, run);
    an_options_deinit(o);
    return status;

@@ -13,6 +13,7 @@
 static void run_pager(const char *command)
 {
    signal(SIGPIPE, SIG_DFL);
+   signal(SIGXFSZ, SIG_DFL);
    if (command)
       execl("/bin/sh", "sh", "-c", "eval \"$1\"; test $? != 127 || exec cat", "sh", command,
             (char *)NULL);

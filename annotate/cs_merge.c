@@ -12,6 +12,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -153,33 +155,110 @@ static bool write_directly(const struct an_profile *p, const char *path,
    return ok;
 }
 
-/* Writes under a temporary name beside PATH and renames, so that PATH is
-   complete or as it was. */
+/* The temporary file, for the signals that end the program. */
+static char *volatile temporary;
+
+static void on_signal(int signal_number)
+{
+   if (temporary)
+      unlink(temporary);
+   signal(signal_number, SIG_DFL);
+   raise(signal_number);
+}
+
+/* What PATH leads to through symbolic links, whether it exists or not; free() it. */
+static char *without_links(const char *path)
+{
+   enum { MOST_LINKS = 40 };
+   char *name = strdup(path), link[PATH_MAX];
+   for (int i = 0; name && i < MOST_LINKS; i++) {
+      ssize_t const n = readlink(name, link, sizeof link - 1);
+      if (n < 0)
+         return name;
+      link[n] = '\0';
+      const char *slash = *link == '/' ? NULL : strrchr(name, '/');
+      size_t const dir = slash ? (size_t)(slash - name) + 1 : 0;
+      char *next = malloc(dir + (size_t)n + 1);
+      if (next) {
+         memcpy(next, name, dir);
+         strcpy(next + dir, link);
+      }
+      free(name);
+      name = next;
+   }
+   return name;
+}
+
+/* A new file in the directory of PATH, with a name that is short however long that
+   of PATH is; -1 with errno. */
+static int open_temporary(const char *path)
+{
+   enum { MOST_TRIES = 100 };
+   const char *slash = strrchr(path, '/');
+   int const dir = slash ? (int)(slash - path) + 1 : 0;
+   size_t const size = (size_t)dir + 48;
+   char *name = malloc(size);
+   int fd = -1;
+   if (!name)
+      return -1;
+   for (int i = 0; fd < 0 && i < MOST_TRIES; i++) {
+      snprintf(name, size, "%.*s.cs.tmp.%ld.%d", dir, path, (long)getpid(), i);
+      fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+      if (fd < 0 && errno != EEXIST)
+         break;
+   }
+   if (fd >= 0)
+      temporary = name;
+   else
+      free(name);
+   return fd;
+}
+
+/* Gives the new file the mode, and if we may the owner, of the old one. */
+static bool keep_mode(int fd, const struct stat *old)
+{
+   if (fchown(fd, old->st_uid, old->st_gid) != 0 && errno != EPERM)
+      return false;
+   return fchmod(fd, old->st_mode & 07777) == 0;
+}
+
+/* Writes under a temporary name beside PATH, which is no symbolic link, and renames,
+   so that PATH is complete or as it was. */
+static bool replace_file(const struct an_profile *p, const char *path, const struct stat *old,
+                         struct an_error *err)
+{
+   int const fd = open_temporary(path);
+   if (fd < 0)
+      return errno == ENOMEM ? an_fail_memory(err) : fail_errno(path, err);
+   bool ok = write_fd(p, fd, path, err);
+   if (ok && old && !keep_mode(fd, old))
+      ok = fail_errno(path, err);
+   if (close(fd) != 0 && ok)
+      ok = fail_errno(path, err);
+   if (ok && rename(temporary, path) != 0)
+      ok = fail_errno(path, err);
+   if (!ok)
+      unlink(temporary);
+   char *name = temporary;
+   temporary = NULL;
+   free(name);
+   return ok;
+}
+
 static bool write_file(const struct an_profile *p, const char *path,
                        struct an_error *err)
 {
    struct stat st;
-   if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+   bool const exists = stat(path, &st) == 0;
+   if (exists && !S_ISREG(st.st_mode))
       return write_directly(p, path, err);
-   size_t const size = strlen(path) + 32;
-   char *temporary = malloc(size);
-   if (!temporary)
+   if (!exists && errno == ELOOP)
+      return fail_errno(path, err);
+   char *target = without_links(path);
+   if (!target)
       return an_fail_memory(err);
-   snprintf(temporary, size, "%s.tmp.%ld", path, (long)getpid());
-   int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-   bool ok = fd >= 0;
-   if (!ok) {
-      fail_errno(path, err);
-   } else {
-      ok = write_fd(p, fd, path, err);
-      if (close(fd) != 0 && ok)
-         ok = fail_errno(path, err);
-      if (ok && rename(temporary, path) != 0)
-         ok = fail_errno(path, err);
-      if (!ok)
-         unlink(temporary);
-   }
-   free(temporary);
+   bool const ok = replace_file(p, target, exists ? &st : NULL, err);
+   free(target);
    return ok;
 }
 
@@ -223,5 +302,9 @@ int main(int argc, char **argv)
 {
    struct own own = { .output = "-" };
    struct an_options o = { .own = &own };
+   static const int end[] = { SIGINT, SIGTERM, SIGHUP };
+   for (size_t i = 0; i < sizeof end / sizeof *end; i++)
+      if (signal(end[i], on_signal) == SIG_IGN)
+         signal(end[i], SIG_IGN); /* as nohup wants it */
    return an_main(&program, &o, argc, argv, run);
 }
