@@ -10,19 +10,24 @@
 #include <stdio.h>
 #include <string.h>
 
-/* TEXT as character data or attribute value.  Control characters, which XML
-   cannot hold, become '?'; bytes that are not UTF-8 are not expected in names
-   of events, and in commands become '?' too. */
+/* TEXT as character data or attribute value.  What XML cannot hold becomes '?'. */
 static void escaped(struct an_out *out, const char *text)
 {
-   for (; *text; text++) {
-      unsigned char const c = (unsigned char)*text;
+   for (size_t n; *text; text += n ? n : 1) {
+      uint32_t c = 0;
+      n = an_utf8_decode(text, strnlen(text, 4), &c);
       switch (c) {
       case '&': an_out_text(out, "&amp;"); break;
       case '<': an_out_text(out, "&lt;"); break;
       case '>': an_out_text(out, "&gt;"); break;
       case '"': an_out_text(out, "&quot;"); break;
-      default: an_out_char(out, c < 0x20 || c >= 0x7f ? '?' : (char)c);
+      case 0xfffe:
+      case 0xffff: an_out_char(out, '?'); break;
+      default:
+         if (c < 0x20 || c == 0x7f)
+            an_out_char(out, '?');
+         else
+            an_out_bytes(out, text, n);
       }
    }
 }

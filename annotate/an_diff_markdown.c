@@ -32,7 +32,10 @@ static void totals(const struct an_diff_report *r)
    an_out_text(r->out, "| total | old | new | delta | change |\n"
                        "|:--|--:|--:|--:|--:|\n");
    for (unsigned e = 0; e < d->n_events; e++) {
-      an_out_format(r->out, "| %s ", an_event_name(d->old_profile, e));
+      const char *name = an_event_name(d->old_profile, e);
+      an_out_text(r->out, "| ");
+      cell(r->out, name, strlen(name));
+      an_out_char(r->out, ' ');
       counts(r->out, d->old_profile->total[e], d->new_profile->total[e]);
       an_out_text(r->out, "|\n");
    }
@@ -54,7 +57,9 @@ static void limits(const struct an_diff_report *r)
                  r->failed ? "Regression" : "All limits kept");
    for (size_t i = 0; i < r->gate->n; i++) {
       struct an_verdict v = an_gate_judge(r->diff, r->gate, i, r->tolerance, r->spread);
-      an_out_format(r->out, "| %s ", v.limit->metric.name);
+      an_out_text(r->out, "| ");
+      cell(r->out, v.limit->metric.name, strlen(v.limit->metric.name));
+      an_out_char(r->out, ' ');
       counts(r->out, v.old_count, v.new_count);
       an_out_format(r->out, "| %s | %s |\n", an_limit_text(text, sizeof text, v.limit),
                     v.failed ? "**exceeded**" : v.tolerated ? "tolerated" : "kept");

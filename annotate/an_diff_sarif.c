@@ -76,6 +76,7 @@ static void uri(char *buf, size_t size, const char *name)
    char path[PATH_BYTES];
    size_t const len = strlen(name) < sizeof path ? strlen(name) : sizeof path - 1;
    path[an_path_tidy(name, len, path)] = '\0';
+   path[an_unescape(path, strlen(path), path)] = '\0';
    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
                                  "0123456789-._~/!$&'()*+,;=@";
    size_t n = 0;

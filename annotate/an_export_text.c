@@ -128,13 +128,28 @@ bool an_export_callgrind(struct an_report *r)
 
 /* --- CSV --- */
 
+/* Would a spreadsheet run the cell?  Also what its East Asian versions take for an
+   operator: U+FF0B, U+FF0D, U+FF1D and U+FF20. */
+static bool is_formula(const char *text)
+{
+   static const char *const begin[] = { "=", "+", "-", "@", "\t", "\r", "\xef\xbc\x8b",
+                                        "\xef\xbc\x8d", "\xef\xbc\x9d", "\xef\xbc\xa0" };
+   for (size_t i = 0; i < sizeof begin / sizeof *begin; i++)
+      if (!strncmp(text, begin[i], strlen(begin[i])))
+         return true;
+   return false;
+}
+
+/* A text cell; one that a spreadsheet would run gets an apostrophe before it, which
+   makes it text there. */
 static void quoted(struct an_out *out, const char *text)
 {
-   if (!text[strcspn(text, ",\"\r\n")]) {
+   bool const formula = is_formula(text);
+   if (!formula && !text[strcspn(text, ",\"\r\n")]) {
       an_out_text(out, text);
       return;
    }
-   an_out_char(out, '"');
+   an_out_text(out, formula ? "\"'" : "\"");
    for (; *text; text++) {
       if (*text == '"')
          an_out_char(out, '"');

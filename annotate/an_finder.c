@@ -3,6 +3,7 @@
 #include "an_finder.h"
 
 #include "an_build_id.h"
+#include "an_format.h"
 #include "an_names.h"
 #include "an_recorded.h"
 #include "an_servers.h"
@@ -269,10 +270,8 @@ static int open_from_servers(struct an_finder *f, const char *name, char **path,
    return fd;
 }
 
-int an_finder_open(struct an_finder *f, const char *name, char **path, struct stat *st)
+static int find_named(struct an_finder *f, const char *name, char **path, struct stat *st)
 {
-   if (!*name)
-      return -1;
    int fd = open_named(name, path, st);
    char *tidy = fd < 0 ? tidy_name(name) : NULL;
    if (!tidy)
@@ -284,6 +283,24 @@ int an_finder_open(struct an_finder *f, const char *name, char **path, struct st
    if (fd < 0)
       fd = open_from_servers(f, name, path, st);
    free(tidy);
+   return fd;
+}
+
+int an_finder_open(struct an_finder *f, const char *name, char **path, struct stat *st)
+{
+   if (!*name)
+      return -1;
+   int fd = find_named(f, name, path, st);
+   if (fd >= 0 || !strstr(name, "\\x"))
+      return fd;
+   size_t const len = strlen(name);
+   char *bytes = malloc(len + 1);
+   if (!bytes)
+      return -1;
+   bytes[an_unescape(name, len, bytes)] = '\0';
+   if (strcmp(bytes, name) != 0)
+      fd = find_named(f, bytes, path, st);
+   free(bytes);
    return fd;
 }
 

@@ -2,6 +2,7 @@
 /* Numbers and names as people read them; see the header. */
 #include "an_format.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <wchar.h>
@@ -96,6 +97,63 @@ size_t an_utf8_length(const char *text, size_t len)
 {
    uint32_t c;
    return len ? decode((const unsigned char *)text, len, &c) : 0;
+}
+
+/* The byte that \xHH at P stands for; -1 if none stands there. */
+static int escaped_byte(const char *p, size_t len)
+{
+   static const char digits[] = "0123456789abcdef";
+   if (len < 4 || p[0] != '\\' || p[1] != 'x' || !isxdigit((unsigned char)p[2]) ||
+       !isxdigit((unsigned char)p[3]))
+      return -1;
+   return (int)(strchr(digits, tolower((unsigned char)p[2])) - digits) * 16 +
+          (int)(strchr(digits, tolower((unsigned char)p[3])) - digits);
+}
+
+static bool needs_escape(int byte)
+{
+   return (byte >= 0 && byte < 0x20) || byte >= 0x7f;
+}
+
+static size_t put_escape(char *out, unsigned byte)
+{
+   static const char digits[] = "0123456789ABCDEF";
+   memcpy(out, "\\x", 2);
+   out[2] = digits[byte >> 4];
+   out[3] = digits[byte & 15];
+   return 4;
+}
+
+size_t an_escape(const char *text, size_t len, char *out)
+{
+   const unsigned char *p = (const unsigned char *)text;
+   size_t used = 0;
+   for (size_t i = 0, n; i < len; i += n) {
+      int const written = escaped_byte(text + i, len - i);
+      n = an_utf8_length(text + i, len - i);
+      if (needs_escape(written)) {
+         used += put_escape(out + used, (unsigned)written);
+         n = 4;
+      } else if (n == 0 || p[i] < 0x20 || p[i] == 0x7f) {
+         used += put_escape(out + used, p[i]);
+         n = 1;
+      } else {
+         memcpy(out + used, text + i, n);
+         used += n;
+      }
+   }
+   return used;
+}
+
+size_t an_unescape(const char *text, size_t len, char *out)
+{
+   size_t used = 0;
+   for (size_t i = 0; i < len;) {
+      int const byte = escaped_byte(text + i, len - i);
+      out[used++] = needs_escape(byte) ? (char)byte : text[i];
+      i += needs_escape(byte) ? 4 : 1;
+   }
+   return used;
 }
 
 size_t an_text_columns(const char *text, size_t len)

@@ -50,6 +50,14 @@ size_t an_utf8_decode(const char *text, size_t len, uint32_t *c);
 /* Bytes of the UTF-8 character at TEXT, at most LEN; 0 if there is none. */
 size_t an_utf8_length(const char *text, size_t len);
 
+/* docs/format.md's form of a name: a byte below 0x20, 0x7f, or one that is not UTF-8
+   becomes the four characters \xHH; such four characters stay, in capitals.  Writes
+   at most 4 * LEN bytes to OUT and returns how many. */
+size_t an_escape(const char *text, size_t len, char *out);
+
+/* The bytes that TEXT, of LEN bytes, stands for; OUT has room for LEN, or is TEXT. */
+size_t an_unescape(const char *text, size_t len, char *out);
+
 /* Columns that LEN bytes of UTF-8 text take on a terminal: one for each
    character, two for East Asian wide ones, none for combining ones; one for
    each byte that is not UTF-8. */

@@ -79,7 +79,7 @@ static bool add_amount(struct heap_reading *r, struct an_amount *to, struct an_a
 
 static bool intern(struct heap_reading *r, uint32_t *id)
 {
-   *id = an_strings_add(r->h->strings, r->text, r->len);
+   *id = an_strings_add_name(r->h->strings, r->text, r->len);
    return *id != AN_NO_STRING || an_fail_memory(r->err);
 }
 

@@ -33,7 +33,7 @@ void an_profile_deinit(struct an_profile *p)
 bool an_texts_add(struct an_texts *set, struct an_strings *strings,
                   const char *text, size_t len)
 {
-   uint32_t id = an_strings_add(strings, text, len);
+   uint32_t id = an_strings_add_name(strings, text, len);
    if (id == AN_NO_STRING)
       return false;
    for (size_t i = 0; i < set->n; i++)

@@ -126,7 +126,7 @@ bool an_reading_name(struct an_reading *r, const char *text, size_t len,
 {
    if (memchr(text, '\0', len))
       return an_scan_fail(r->scan, "a NUL byte");
-   *id = an_strings_add(r->p->strings, text, len);
+   *id = an_strings_add_name(r->p->strings, text, len);
    if (*id == AN_NO_STRING)
       return an_fail_memory(r->scan->err);
    return true;

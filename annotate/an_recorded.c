@@ -35,8 +35,8 @@ bool an_recorded_read(struct an_profile *p, const char *line, size_t len)
       const char *blank = memchr(value, ' ', (size_t)(end - value));
       if (!blank || blank == value || blank + 1 == end || memchr(value, '\0', (size_t)(end - value)))
          return true;
-      return add(p, k, an_strings_add(p->strings, blank + 1, (size_t)(end - blank - 1)),
-                 an_strings_add(p->strings, value, (size_t)(blank - value)));
+      return add(p, k, an_strings_add_name(p->strings, blank + 1, (size_t)(end - blank - 1)),
+                 an_strings_add_name(p->strings, value, (size_t)(blank - value)));
    }
    return true;
 }

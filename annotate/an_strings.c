@@ -2,6 +2,8 @@
 /* Interned strings; see the header. */
 #include "an_strings.h"
 
+#include "an_format.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,6 +84,27 @@ uint32_t an_strings_add(struct an_strings *t, const char *text, size_t len)
    uint32_t const id = (uint32_t)t->n++;
    t->string[id] = (struct an_string){ copy, (uint32_t)len, hash };
    place(t, id);
+   return id;
+}
+
+/* Printable ASCII without backslashes, as nearly every name is? */
+static bool is_plain(const char *text, size_t len)
+{
+   for (size_t i = 0; i < len; i++)
+      if (text[i] < ' ' || text[i] > '~' || text[i] == '\\')
+         return false;
+   return true;
+}
+
+uint32_t an_strings_add_name(struct an_strings *t, const char *text, size_t len)
+{
+   if (is_plain(text, len))
+      return an_strings_add(t, text, len);
+   char *name = len < PTRDIFF_MAX / 4 ? malloc(4 * len) : NULL;
+   if (!name)
+      return AN_NO_STRING;
+   uint32_t const id = an_strings_add(t, name, an_escape(text, len, name));
+   free(name);
    return id;
 }
 

@@ -44,6 +44,10 @@ void an_strings_deinit(struct an_strings *t);
    when memory (or ids) ran out. */
 uint32_t an_strings_add(struct an_strings *t, const char *text, size_t len);
 
+/* The same of a name from an input, as an_escape of an_format.h makes it: so that
+   whatever is written of it is UTF-8 without control characters. */
+uint32_t an_strings_add_name(struct an_strings *t, const char *text, size_t len);
+
 static inline const char *an_strings_get(const struct an_strings *t, uint32_t id)
 {
    return t->string[id].text;
