@@ -23,8 +23,8 @@ passed=0 failed=0 skipped=0
 test_packages="libcmocka-dev python3 perl binutils git bzip2 gzip sqlite3 libxml2-utils clang
   gcc-multilib g++-multilib kcachegrind xvfb xauth x11-utils dbus-daemon dbus-bin at-spi2-core
   python3-pyatspi chromium golang-go prometheus jq zstd debuginfod musl-tools libjemalloc2
-  libtcmalloc-minimal4 libmimalloc2.0 lua5.4 m4 xz-utils file curl rustc
-  w3m libjavascriptcoregtk-4.0-bin"
+  libtcmalloc-minimal4|libtcmalloc-minimal4t64 libmimalloc2.0|libmimalloc3 lua5.4 m4 xz-utils file curl rustc
+  w3m libjavascriptcoregtk-bin|libjavascriptcoregtk-4.0-bin"
 
 # result ok|bad WHAT: a test of this script itself.
 result() {

@@ -2,7 +2,8 @@
 # Sourced by try.sh and check.sh, with `set -eu` and $top (the source tree) set.
 #
 #   setup_packages NAME...   installs the Debian packages that are missing, asking nothing;
-#                            where it cannot, it does without those not in $setup_base
+#                            where it cannot, it does without those not in $setup_base;
+#                            NAME may be A|B|C, names of one thing in different releases
 #   setup_build [OPTION...]  builds in $build; OPTIONs go to configure the first time
 #
 # Both say what they do on stderr, do nothing when nothing is to be done, and
@@ -12,7 +13,7 @@ setup_log_begun=
 
 # What building and using the tools takes, and what is used if it is there; check.sh adds
 # what its tests take.
-setup_base="gcc g++ libc6-dev make autoconf automake pkg-config valgrind libxml2-dev zlib1g-dev"
+setup_base="gcc g++ libc6-dev make autoconf automake pkg-config|pkgconf valgrind libxml2-dev zlib1g-dev"
 setup_optional="libzstd-dev libdebuginfod-dev"
 
 setup_say() {
@@ -35,12 +36,20 @@ setup_logged() {
   exit 1
 }
 
+setup_installed() {
+  case $(dpkg-query -W -f '${Status}' "$1" 2>/dev/null) in
+  *" installed") return 0 ;;
+  esac
+  return 1
+}
+
+# Those of NAME... of which no alternative is installed.
 setup_missing() {
   for setup_name in "$@"; do
-    case $(dpkg-query -W -f '${Status}' "$setup_name" 2>/dev/null) in
-    *" installed") ;;
-    *) echo "$setup_name" ;;
-    esac
+    for setup_one in $(echo "$setup_name" | tr '|' ' '); do
+      if setup_installed "$setup_one"; then continue 2; fi
+    done
+    echo "$setup_name"
   done
 }
 
@@ -63,28 +72,50 @@ setup_apt() {
   setup_root apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 "$@"
 }
 
-# Those of NAME... that the lists have.
+# Of each NAME the first alternative that the lists have a version of.  Only the policy tells:
+# `apt-cache show` also knows names that others merely mention.
 setup_offered() {
+  setup_known=$(echo "$*" | tr '|' ' ')
+  # shellcheck disable=SC2086
+  setup_known=" $(LC_ALL=C apt-cache policy $setup_known 2>/dev/null |
+    sed -n -e '/^[^ ]/{s/:$//;h;}' -e '/^  Candidate: (none)/d' -e '/^  Candidate: ./{x;p;}' | tr '\n' ' ')"
   for setup_name in "$@"; do
-    if apt-cache show "$setup_name" >/dev/null 2>&1; then echo "$setup_name"; fi
+    for setup_one in $(echo "$setup_name" | tr '|' ' '); do
+      case $setup_known in
+      *" $setup_one "*)
+        echo "$setup_one"
+        continue 2
+        ;;
+      esac
+    done
   done
 }
 
-# What fails may succeed a little later, with new lists: a server or a lock.  At the end
-# one by one, for one that cannot be installed keeps the others from it.
+# What to say of NAME...: as they are offered, the others by their first alternative.
+setup_shown() {
+  for setup_each in "$@"; do
+    setup_one=$(setup_offered "$setup_each")
+    echo "${setup_one:-${setup_each%%|*}}"
+  done | tr '\n' ' '
+}
+
+# What fails may succeed a little later, with new lists: a server or a lock.  What no list
+# offers is not waited for.  At the end one by one, for one that cannot be installed keeps
+# the others from it.
 setup_install() {
-  setup_rest="$*"
+  setup_fresh=
   for setup_pause in 0 5 20 40; do
     sleep "$setup_pause"
+    setup_rest=$(setup_offered "$@")
     # shellcheck disable=SC2086
-    setup_apt install -y --no-install-recommends $setup_rest && return 0
-    setup_root dpkg --configure -a || :
-    if setup_apt -o APT::Update::Error-Mode=any update; then
-      setup_rest=$(setup_offered "$@")
+    if [ -n "$setup_fresh" ] || [ "$(echo $setup_rest | wc -w)" -eq $# ]; then
       [ -n "$setup_rest" ] || return 0
+      setup_apt install -y --no-install-recommends $setup_rest && return 0
+      setup_root dpkg --configure -a || :
     fi
+    if setup_apt -o APT::Update::Error-Mode=any update; then setup_fresh=yes; fi
   done
-  for setup_one in $setup_rest; do
+  for setup_one in $(setup_offered "$@"); do
     setup_apt install -y --no-install-recommends "$setup_one" || :
   done
 }
@@ -92,14 +123,16 @@ setup_install() {
 # What is still missing: of what building takes, that is the end; of the rest, it is said.
 setup_go_on() {
   # shellcheck disable=SC2086
-  setup_needed=$(setup_missing $setup_base | tr '\n' ' ')
-  setup_list=$(setup_missing "$@" | tr '\n' ' ')
+  setup_needed=$(setup_missing $setup_base)
+  setup_list=$(setup_missing "$@")
   if [ -n "$setup_needed" ]; then
     [ -z "$setup_log_begun" ] || tail -n 30 "$build/setup.log" >&2
-    setup_say "nothing goes without the packages $setup_needed"
+    # shellcheck disable=SC2086
+    setup_say "nothing goes without the packages $(setup_shown $setup_needed)"
     exit 1
   fi
-  [ -z "$setup_list" ] || setup_say "going on without the packages $setup_list"
+  # shellcheck disable=SC2086
+  [ -z "$setup_list" ] || setup_say "going on without the packages $(setup_shown $setup_list)"
 }
 
 setup_packages() {
@@ -107,14 +140,14 @@ setup_packages() {
     setup_say "not a Debian system: needed are what these Debian packages hold: $*"
     return 0
   fi
-  setup_list=$(setup_missing "$@" | tr '\n' ' ')
+  setup_list=$(setup_missing "$@")
   [ -n "$setup_list" ] || return 0
+  # shellcheck disable=SC2086
   if setup_may_install; then
-    # shellcheck disable=SC2086
-    setup_logged "installing $setup_list" setup_install $setup_list
+    setup_logged "installing $(setup_shown $setup_list)" setup_install $setup_list
   else
     setup_say "neither root nor sudo to install what is missing.  Whoever may do this:"
-    echo "    apt-get install --no-install-recommends $setup_list" >&2
+    echo "    apt-get install --no-install-recommends $(setup_shown $setup_list)" >&2
   fi
   setup_go_on "$@"
 }
