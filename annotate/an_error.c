@@ -13,6 +13,7 @@ bool an_fail(struct an_error *err, enum an_status status, const char *format,
    vsnprintf(err->text, sizeof err->text, format, args);
    va_end(args);
    err->status = status;
+   err->no_memory = false;
    for (char *c = err->text; *c; c++)
       if ((unsigned char)*c < 0x20 || *c == 0x7f)
          *c = '?';
@@ -21,5 +22,7 @@ bool an_fail(struct an_error *err, enum an_status status, const char *format,
 
 bool an_fail_memory(struct an_error *err)
 {
-   return an_fail(err, AN_FAILED, "out of memory");
+   an_fail(err, AN_FAILED, "out of memory");
+   err->no_memory = true;
+   return false;
 }

@@ -27,6 +27,7 @@ enum an_status {
 
 struct an_error {
    enum an_status status;
+   bool no_memory; /* it says nothing of an input */
    char text[4608]; /* a path of PATH_MAX bytes and a reason */
 };
 

@@ -47,6 +47,17 @@ static bool read_all(struct an_input *in, int fd, struct an_error *err)
    return true;
 }
 
+/* Editors and Windows' programs put one before UTF-8. */
+static void drop_byte_order_mark(struct an_input *in)
+{
+   static const char mark[] = "\xef\xbb\xbf";
+   size_t const n = sizeof mark - 1;
+   if (in->size < n || memcmp(in->data, mark, n) != 0)
+      return;
+   in->size -= n;
+   memmove(in->data, in->data + n, in->size + 1);
+}
+
 bool an_input_read(struct an_input *in, const char *path, struct an_error *err)
 {
    bool const is_stdin = strcmp(path, "-") == 0;
@@ -58,6 +69,8 @@ bool an_input_read(struct an_input *in, const char *path, struct an_error *err)
    if (!is_stdin)
       close(fd);
    ok = ok && an_input_unpack(in, err);
+   if (ok)
+      drop_byte_order_mark(in);
    if (!ok)
       an_input_deinit(in);
    return ok;

@@ -3,7 +3,8 @@
  * A whole input file in memory.
  *
  * Reads a regular file, a pipe, or standard input ("-") to its end; data in
- * gzip or (when configured) zstd format is unpacked without being asked.
+ * gzip or (when configured) zstd format is unpacked without being asked, and
+ * a byte order mark of UTF-8 is dropped.
  * Behind the last byte stands a NUL, so that a scanner needs no end test in
  * its inner loops.  The file is read, not mapped: a file that shrinks
  * meanwhile cannot crash the reader.

@@ -3,6 +3,7 @@
 #include "an_read.h"
 
 #include "an_compat.h"
+#include "an_kind.h"
 #include "an_scan.h"
 
 #include <inttypes.h>
@@ -176,33 +177,11 @@ bool an_reading_check(struct an_reading *r, const char *what,
    return true;
 }
 
-static bool begins(const struct an_scan *s, const char *text)
+/* A file that ends in mid-line says nothing of its last line that could be believed. */
+static bool fail_cut(const struct an_scan *s)
 {
-   size_t const n = strlen(text);
-   return s->len >= n && !memcmp(s->line, text, n);
-}
-
-/* Which reader is for this text?  The first line decides, or, for a file
-   that begins with "desc:" or "cmd:", the first that only one format has. */
-static bool (*reader_of(struct an_scan s))(struct an_reading *)
-{
-   static const char *const callgrind[] = {
-      "# callgrind format", "version:", "creator:", "positions:", "part:",
-      "pid:", "thread:", "event:",
-   };
-   bool first = true;
-   for (; an_scan_line(&s); first = false) {
-      if (s.len == 0 && !first)
-         continue;
-      for (size_t i = 0; i < sizeof callgrind / sizeof *callgrind; i++)
-         if (begins(&s, callgrind[i]))
-            return an_read_callgrind;
-      if (begins(&s, "events:"))
-         return an_read_cachegrind;
-      if (!begins(&s, "desc:") && !begins(&s, "cmd:"))
-         return first ? NULL : an_read_cachegrind;
-   }
-   return first ? NULL : an_read_cachegrind;
+   return an_fail(s->err, AN_FAILED, "%s:%" PRIu64 ": truncated: the file ends within this line",
+                  s->name, s->number);
 }
 
 bool an_read_input(struct an_profile *p, const struct an_input *in,
@@ -211,15 +190,19 @@ bool an_read_input(struct an_profile *p, const struct an_input *in,
    struct an_scan scan = an_scan_start(in, err);
    if (in->size == 0)
       return an_fail(err, AN_FAILED, "%s:1: the file is empty", in->name);
-   bool (*read)(struct an_reading *) = reader_of(scan);
-   if (!read)
-      return an_fail(err, AN_FAILED,
-                     "%s:1: not a profile of cachesim, Cachegrind or Callgrind",
+   enum an_kind const kind = an_kind_of(in);
+   if (kind == AN_KIND_CUT)
+      return an_fail(err, AN_FAILED, "%s:1: truncated: the file ends within its first line",
                      in->name);
+   if (kind == AN_KIND_OTHER)
+      return an_fail(err, AN_FAILED, "%s:1: %s", in->name, an_kind_other(in));
    struct an_reading r = { .p = p, .scan = &scan, .strictness = strictness,
                            .head = { .n_merged = 1 } };
-   bool ok = read(&r);
+   bool ok = kind == AN_KIND_CALLGRIND ? an_read_callgrind(&r) : an_read_cachegrind(&r);
    an_header_deinit(&r.head);
+   if (!ok && err->status == AN_FAILED && !err->no_memory && an_scan_unfinished(&scan) &&
+       !strstr(err->text, ": truncated: "))
+      return fail_cut(&scan);
    if (in->modified && (!p->oldest || in->modified < p->oldest))
       p->oldest = in->modified;
    if (ok && !an_texts_add(&p->inputs, p->strings, in->name, strlen(in->name)))

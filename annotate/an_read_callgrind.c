@@ -13,13 +13,23 @@
  * The totals are those of self cost.  The cost of a call is added to the
  * caller's calls, unless a function calls itself.  Several parts in one file are
  * added up.
+ *
+ * The format is read as its specification (Valgrind's manual) and KCachegrind have
+ * it, whoever wrote it: costs and numbers of names may be hexadecimal, blanks may
+ * stand behind "=", a position may be a range.  A function's file is that of the
+ * last fl=, whatever fi= said since; where a writer knows no fl=, fi= is taken for it.
+ * What is called may have a number that was never defined, for its name is of no
+ * use here.
  */
 #include "an_read.h"
 #include "an_recorded.h"
 #include "an_scan.h"
+#include "cs_format.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum space { SPACE_OBJECT, SPACE_FILE, SPACE_NAME, N_SPACES };
 
@@ -36,13 +46,18 @@ struct callgrind {
    bool begun;                /* the header is joined with the profile */
    unsigned n_positions, line_at; /* the line is position LINE_AT, if < n */
    uint64_t position[3];
+   bool in_body;              /* a line of this part's body was read */
+   uint32_t unknown;          /* "???", for what has no name */
    uint32_t object, file;
+   uint32_t func_file;        /* of the functions that follow: the last fl= */
+   bool have_fl;
    int64_t func;
    uint32_t name;             /* of func */
    uint32_t callee, callee_object; /* of the calls= that comes; object 0: the same */
    enum { COST_SELF, COST_CALL, COST_JUMP } next_cost; /* what the next cost line is */
    bool have_sum;             /* a totals: line was seen since the last part */
-   bool must_have_sum;        /* its creator always writes one */
+   const char *end_mark;      /* what its creator always writes at the end, or NULL */
+   bool have_summary;
    uint64_t sum[AN_MAX_EVENTS]; /* of the parts' totals */
 };
 
@@ -75,25 +90,49 @@ static bool names_set(struct names *t, uint64_t number, uint32_t id)
    return true;
 }
 
-/* A name behind KEY=: "name", "(7) name" (which defines 7) or "(7)". */
+/* A decimal number, or a hexadecimal one behind 0x; NULL if there is none. */
+static const char *read_number(const char *p, uint64_t *n)
+{
+   if (p[0] == '0' && (p[1] == 'x' || p[1] == 'X'))
+      return an_scan_hex(p, n);
+   return an_scan_number(p, n);
+}
+
+/* "name", or "???" for an empty one. */
+static bool add_name(struct callgrind *c, const char *text, size_t len, uint32_t *id)
+{
+   *id = c->unknown;
+   return len == 0 || an_reading_name(c->r, text, len, id);
+}
+
+/* A name behind KEY=: "name", "(7) name" (which defines 7) or "(7)".  CALLED: it
+   need not be defined. */
 static bool read_name(struct callgrind *c, size_t key_len, enum space space,
-                      uint32_t *id)
+                      bool called, uint32_t *id)
 {
    struct an_scan *s = c->r->scan;
-   const char *p = s->line + key_len, *end = s->line + s->len;
+   const char *p = an_skip_blanks(s->line + key_len), *end = s->line + s->len;
    struct names *t = &c->names[space];
    uint64_t number;
-   const char *q = *p == '(' ? an_scan_number(p + 1, &number) : NULL;
+   const char *q = *p == '(' ? read_number(p + 1, &number) : NULL;
    if (!q || *q != ')')
-      return an_reading_name(c->r, p, (size_t)(end - p), id);
+      return add_name(c, p, (size_t)(end - p), id);
    q = an_skip_blanks(q + 1);
    if (q < end)
-      return an_reading_name(c->r, q, (size_t)(end - q), id) &&
+      return add_name(c, q, (size_t)(end - q), id) &&
              (names_set(t, number, *id) || an_fail_memory(s->err));
    *id = t->n_slots ? t->slot[names_slot(t, number)].id : AN_NO_STRING;
-   return *id != AN_NO_STRING ||
+   return called || *id != AN_NO_STRING ||
           an_scan_fail_text(s, "this name was not defined before", s->line,
                             s->len);
+}
+
+/* Skips the end of a range of positions: "12+3", "12-14" or "12:14" is taken for
+   its begin. */
+static const char *skip_range(const char *p)
+{
+   uint64_t end;
+   return *p == '+' || *p == '-' || *p == ':' ? read_number(p + 1, &end) : p;
 }
 
 /* One position: a number, +n, -n, or * for the same as before. */
@@ -101,24 +140,17 @@ static const char *read_position(const char *p, uint64_t *position)
 {
    char const sign = *p;
    if (sign == '*')
-      return p + 1;
+      return skip_range(p + 1);
    if (sign == '+' || sign == '-')
       p++;
    uint64_t n = 0;
-   const char *after;
-   if (p[0] == '0' && (p[1] == 'x' || p[1] == 'X')) {
-      char *stop;
-      n = strtoull(p, &stop, 16);
-      after = stop > p + 2 ? stop : NULL;
-   } else {
-      after = an_scan_number(p, &n);
-   }
+   const char *after = read_number(p, &n);
    if (sign == '+')
       n = *position + n;
    else if (sign == '-')
       n = *position - n;
    *position = n;
-   return after;
+   return after ? skip_range(after) : NULL;
 }
 
 /* Takes the cost of a call, which ends what was said of the callee. */
@@ -130,6 +162,17 @@ static bool take_call(struct callgrind *c, const uint64_t *count)
    return itself || an_reading_add_calls(c->r, (uint32_t)c->func, count);
 }
 
+/* The function of the costs that follow, in the file of the last fl=. */
+static bool set_function(struct callgrind *c, uint32_t name)
+{
+   if (c->have_fl)
+      c->file = c->func_file;
+   c->name = name;
+   c->func = an_profile_func(c->r->p, c->object, c->file, name);
+   return c->func >= 0 || an_fail_memory(c->r->scan->err);
+}
+
+/* Behind a jump stands where it is; some writers leave that line out. */
 static bool read_cost(struct callgrind *c)
 {
    struct an_scan *s = c->r->scan;
@@ -145,13 +188,14 @@ static bool read_cost(struct callgrind *c)
       return an_scan_fail(s, "this line number does not fit 32 bits");
    int const kind = c->next_cost;
    c->next_cost = COST_SELF;
-   if (kind == COST_JUMP)
-      return true;
    uint64_t count[AN_MAX_EVENTS];
-   if (!an_scan_counts(s, p, c->r->head.n_events, count, NULL))
+   unsigned have;
+   if (!an_scan_counts(s, p, c->r->head.n_events, count, &have))
       return false;
-   if (c->func < 0)
-      return an_scan_fail(s, "counts before the first fn=");
+   if (kind == COST_JUMP && have == 0)
+      return true;
+   if (c->func < 0 && !set_function(c, c->unknown))
+      return false;
    if (kind == COST_CALL)
       return take_call(c, count);
    return an_reading_add(c->r, (uint32_t)c->func, c->file, (uint32_t)line,
@@ -161,16 +205,16 @@ static bool read_cost(struct callgrind *c)
 /* "positions: instr line": which of them is the line? */
 static bool read_positions(struct callgrind *c, const char *text, size_t len)
 {
-   static const char *const word[] = { "instr", "bb", "line" };
+   static const char *const word[] = { "instr", "bb", "line", "addr" };
    const char *p = text, *end = text + len;
    c->n_positions = 0;
    c->line_at = 3;
    while ((p = an_skip_blanks(p)) < end) {
-      size_t const n = strcspn(p, " \t\n");
+      size_t const n = strcspn(p, " \t\r\n");
       unsigned w = 0;
-      while (w < 3 && (strlen(word[w]) != n || memcmp(p, word[w], n) != 0))
+      while (w < 4 && (strlen(word[w]) != n || memcmp(p, word[w], n) != 0))
          w++;
-      if (w == 3 || c->n_positions == 3)
+      if (w == 4 || c->n_positions == 3)
          return an_scan_fail_text(c->r->scan, "unknown positions", text, len);
       if (w == 2)
          c->line_at = c->n_positions;
@@ -218,37 +262,91 @@ static enum header header_if(bool ok)
    return ok ? HEADER_READ : HEADER_BAD;
 }
 
+/* The creator tells what must stand at the end, lest the file is truncated. */
+static void read_creator(struct callgrind *c, const char *text, size_t len)
+{
+   static const struct {
+      const char *name, *mark;
+   } creator[] = {
+      { "callgrind-", "totals:" }, { "xtree-", "totals:" }, { "xdebug", "summary:" },
+   };
+   c->end_mark = NULL;
+   for (size_t i = 0; i < sizeof creator / sizeof *creator; i++) {
+      size_t const n = strlen(creator[i].name);
+      if (len > n && !strncasecmp(text, creator[i].name, n))
+         c->end_mark = creator[i].mark;
+   }
+   /* Xdebug wrote negative counts for memory that was freed. */
+   c->r->scan->clamp = c->end_mark == creator[2].mark;
+}
+
+static bool read_version(struct callgrind *c, const char *text, size_t len)
+{
+   uint64_t version;
+   if (!an_scan_number(text, &version) || version <= 1)
+      return true;
+   return an_scan_fail_text(c->r->scan, "this version of Callgrind's format is not known "
+                                        "here", text, len);
+}
+
+/* Positions are relative to nothing where a part begins. */
+static void begin_part(struct callgrind *c)
+{
+   if (!c->in_body)
+      return;
+   memset(c->position, 0, sizeof c->position);
+   c->in_body = c->have_sum = false;
+}
+
+/* "key: value" of a header, known or not. */
+static bool is_header(const struct an_scan *s)
+{
+   size_t n = 0;
+   while (n < s->len && ((s->line[n] >= 'a' && s->line[n] <= 'z') || (n > 0 && strchr(" ()_-", s->line[n])) ||
+                         (s->line[n] >= 'A' && s->line[n] <= 'Z')))
+      n++;
+   return n > 0 && n < s->len && s->line[n] == ':';
+}
+
 /* Reads the current line if it is one of a header, which come again at each
    part. */
 static enum header read_header(struct callgrind *c)
 {
-   static const char *const ignored[] = {
-      "version:", "pid:", "thread:", "part:", "event:", "summary:",
-   };
+   static const char *const part[] = { "pid:", "thread:", "part:" };
    struct an_scan *s = c->r->scan;
    const char *value;
    size_t len;
    if (an_scan_key(s, "totals:", &value, &len))
       return header_if(read_sum(c, value));
-   if (an_scan_key(s, "events:", &value, &len))
+   if (an_scan_key(s, "events:", &value, &len)) {
+      begin_part(c);
       return header_if(read_events(c, value, len));
-   if (an_scan_key(s, "positions:", &value, &len))
+   }
+   if (an_scan_key(s, "positions:", &value, &len)) {
+      begin_part(c);
       return header_if(read_positions(c, value, len));
+   }
    if (an_scan_key(s, "cmd:", &value, &len))
       return header_if(an_reading_command(c->r, value, len));
    if (an_scan_key(s, "desc:", &value, &len))
       return header_if(an_reading_desc(c->r, value, len));
    if (an_scan_key(s, "creator:", &value, &len)) {
-      c->must_have_sum = (len > 10 && !memcmp(value, "callgrind-", 10)) ||
-                         (len > 6 && !memcmp(value, "xtree-", 6));
+      read_creator(c, value, len);
       return HEADER_READ;
    }
-   for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
-      if (an_scan_key(s, ignored[i], &value, &len)) {
-         c->have_sum &= i != 3;
+   if (an_scan_key(s, "version:", &value, &len))
+      return header_if(read_version(c, value, len));
+   if (an_scan_key(s, "summary:", &value, &len)) {
+      c->have_summary = !an_scan_unfinished(s);
+      return HEADER_READ;
+   }
+   for (size_t i = 0; i < sizeof part / sizeof *part; i++)
+      if (an_scan_key(s, part[i], &value, &len)) {
+         begin_part(c);
          return HEADER_READ;
       }
-   return HEADER_NOT;
+   bool const known = an_scan_key(s, "event:", &value, &len);
+   return known || (!c->in_body && is_header(s)) ? HEADER_READ : HEADER_NOT;
 }
 
 struct name_key {
@@ -256,17 +354,37 @@ struct name_key {
    enum space space;
 };
 
+enum { KEY_FN, KEY_FL, KEY_FI, KEY_FE, KEY_OB, KEY_CFN, KEY_COB };
+
 static const struct name_key name_keys[] = {
-   { "fn=", SPACE_NAME },    { "fl=", SPACE_FILE },   { "fi=", SPACE_FILE },
-   { "fe=", SPACE_FILE },    { "ob=", SPACE_OBJECT }, { "cfn=", SPACE_NAME },
-   { "cfi=", SPACE_FILE },   { "cfl=", SPACE_FILE },  { "cob=", SPACE_OBJECT },
-   { "jfi=", SPACE_FILE },   { "jfn=", SPACE_NAME },
+   [KEY_FN] = { "fn=", SPACE_NAME },    [KEY_FL] = { "fl=", SPACE_FILE },
+   [KEY_FI] = { "fi=", SPACE_FILE },    [KEY_FE] = { "fe=", SPACE_FILE },
+   [KEY_OB] = { "ob=", SPACE_OBJECT },  [KEY_CFN] = { "cfn=", SPACE_NAME },
+   [KEY_COB] = { "cob=", SPACE_OBJECT },
+   { "cfi=", SPACE_FILE }, { "cfl=", SPACE_FILE }, { "jfi=", SPACE_FILE }, { "jfn=", SPACE_NAME },
 };
 
 static bool begins(const struct an_scan *s, const char *key)
 {
    size_t const n = strlen(key);
    return s->len >= n && !memcmp(s->line, key, n);
+}
+
+/* What a name other than a function's changes. */
+static void take_name(struct callgrind *c, size_t key, uint32_t id)
+{
+   if (key == KEY_FL) {
+      c->func_file = id;
+      c->have_fl = true;
+   }
+   if (key == KEY_FL || key == KEY_FI || key == KEY_FE)
+      c->file = id;
+   else if (key == KEY_OB)
+      c->object = id;
+   else if (key == KEY_CFN)
+      c->callee = id;
+   else if (key == KEY_COB)
+      c->callee_object = id;
 }
 
 /* A line that is neither a header line nor counts. */
@@ -278,25 +396,15 @@ static bool read_other(struct callgrind *c)
       const struct name_key *k = &name_keys[i];
       if (!begins(s, k->key))
          continue;
-      if (!read_name(c, strlen(k->key), k->space, &id))
+      if (!read_name(c, strlen(k->key), k->space, i >= KEY_CFN, &id))
          return false;
-      if (i == 0) {
-         c->name = id;
-         c->func = an_profile_func(c->r->p, c->object, c->file, id);
-         return c->func >= 0 || an_fail_memory(s->err);
-      }
-      if (i <= 3)
-         c->file = id;
-      if (i == 4)
-         c->object = id;
-      if (i == 5)
-         c->callee = id;
-      if (i == 8)
-         c->callee_object = id;
+      if (i == KEY_FN)
+         return set_function(c, id);
+      take_name(c, i, id);
       return true;
    }
-   if (begins(s, "calls=") || begins(s, "jump=") || begins(s, "jcnd=")) {
-      c->next_cost = *s->line == 'c' ? COST_CALL : COST_JUMP;
+   if (begins(s, "calls=") || begins(s, "rcalls=") || begins(s, "jump=") || begins(s, "jcnd=")) {
+      c->next_cost = *s->line == 'j' ? COST_JUMP : COST_CALL;
       return true;
    }
    return an_scan_fail_text(s, "unknown line", s->line, s->len);
@@ -309,6 +417,8 @@ static bool read_line(struct callgrind *c)
    if (ch == '#')
       return s->len == 0 || an_recorded_read(c->r->p, s->line, s->len) ||
              an_fail_memory(s->err);
+   if ((ch == ' ' || ch == '\t') && an_skip_blanks(s->line) == s->line + s->len)
+      return true;
    bool const cost = (ch >= '0' && ch <= '9') || ch == '+' || ch == '-' ||
                      ch == '*';
    enum header header = cost ? HEADER_NOT : read_header(c);
@@ -321,6 +431,7 @@ static bool read_line(struct callgrind *c)
          return false;
       c->begun = true;
    }
+   c->in_body = true;
    return cost ? read_cost(c) : read_other(c);
 }
 
@@ -332,8 +443,12 @@ static bool read_lines(struct callgrind *c)
          return false;
    if (c->r->head.n_events == 0)
       return an_scan_fail(s, "truncated: the file ends before its events: line");
-   if (c->must_have_sum && !c->have_sum)
-      return an_scan_fail(s, "truncated: the file ends before its totals: line");
+   bool const have_end = c->end_mark && *c->end_mark == 't' ? c->have_sum : c->have_summary;
+   if (c->end_mark && !have_end)
+      return an_fail(s->err, AN_FAILED, "%s:%" PRIu64 ": truncated: the file ends before its %s "
+                     "line", s->name, s->number, c->end_mark);
+   if (c->next_cost == COST_CALL)
+      return an_scan_fail(s, "truncated: the file ends before the cost of a call");
    return c->begun || an_reading_begin(c->r);
 }
 
@@ -341,7 +456,10 @@ bool an_read_callgrind(struct an_reading *r)
 {
    struct callgrind c = { .r = r, .func = -1, .n_positions = 1 };
    r->head.is_callgrind = true;
-   bool ok = read_lines(&c);
+   r->scan->hex = true;
+   bool ok = an_reading_name(r, CS_UNKNOWN, strlen(CS_UNKNOWN), &c.unknown);
+   c.file = c.unknown;
+   ok = ok && read_lines(&c);
    for (unsigned i = 0; i < N_SPACES; i++)
       free(c.names[i].slot);
    return ok;

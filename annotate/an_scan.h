@@ -27,13 +27,18 @@ struct an_scan {
    size_t len;
    uint64_t number;      /* of the current line, from 1 */
    struct an_error *err;
+   bool crlf;            /* lines end with CR LF, as the first one does */
+   bool hex;             /* counts may be hexadecimal: 0x1f */
+   bool clamp;           /* a negative count is 0 */
 };
 
 static inline struct an_scan an_scan_start(const struct an_input *in,
                                            struct an_error *err)
 {
+   const char *nl = memchr(in->data, '\n', in->size);
    return (struct an_scan){ .name = in->name, .next = in->data,
-                            .end = in->data + in->size, .err = err };
+                            .end = in->data + in->size, .err = err,
+                            .crlf = nl > in->data && nl[-1] == '\r' };
 }
 
 /* Goes to the next line; false at the end of the text. */
@@ -46,7 +51,15 @@ static inline bool an_scan_line(struct an_scan *s)
    s->len = (size_t)((nl ? nl : s->end) - s->line);
    s->next = nl ? nl + 1 : s->end;
    s->number++;
+   if (s->crlf && s->len > 0 && s->line[s->len - 1] == '\r')
+      s->len--;
    return true;
+}
+
+/* Is the current line the last one, without a newline at its end? */
+static inline bool an_scan_unfinished(const struct an_scan *s)
+{
+   return s->next == s->end && s->line && (s->line == s->end || s->end[-1] != '\n');
 }
 
 /* Fails with "FILE:LINE: WHAT", LINE being the current one. */
@@ -84,6 +97,9 @@ static inline const char *an_scan_number(const char *p, uint64_t *v)
    *v = n;
    return p == start ? NULL : p;
 }
+
+/* The same for digits behind a "0x" at P; NULL if there is none. */
+const char *an_scan_hex(const char *p, uint64_t *v);
 
 /* Reads the counts at P, at most N of them, up to the end of the current
    line, into V; those that are missing become 0, as does ".".  *HAVE (may be

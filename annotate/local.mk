@@ -38,6 +38,7 @@ annotate_libannotate_a_SOURCES = \
   annotate/an_profile.c annotate/an_profile.h annotate/an_sort.c \
   annotate/an_progress.c annotate/an_progress.h \
   annotate/an_read.c annotate/an_read.h \
+  annotate/an_kind.c annotate/an_kind.h annotate/an_kind_other.c \
   annotate/an_read_cachegrind.c annotate/an_read_callgrind.c \
   annotate/an_recorded.c annotate/an_recorded.h \
   annotate/an_report.c annotate/an_report.h annotate/an_report_json.c \
