@@ -32,7 +32,9 @@ bool an_heap_is_xml(const struct an_input *in)
 {
    const char *p = in->data;
    p += strspn(p, " \t\r\n");
-   return !strncmp(p, "<?xml", 5) || !strncmp(p, "<valgrindoutput", 15);
+   if (!strncmp(p, "<?xml", 5) || !strncmp(p, "<valgrindoutput", 15))
+      return true;
+   return *p == '<' && (!strncmp(p, "<?xml", strlen(p)) || !strncmp(p, "<valgrindoutput", strlen(p)));
 }
 
 /* ".gz" or ".zst" at the end of PATH, or "". */

@@ -62,7 +62,7 @@ struct an_heap {
 void an_heap_init(struct an_heap *h, struct an_strings *strings);
 void an_heap_deinit(struct an_heap *h);
 
-/* Does the text look like XML? */
+/* Does the text look like XML, or like the begin of such a file? */
 bool an_heap_is_xml(const struct an_input *in);
 
 /* Adds what IN says. */

@@ -434,6 +434,40 @@ static void on_xml_error(void *user, xml_error error)
            error->message ? error->message : "");
 }
 
+static void drop_error(void *user, xml_error error)
+{
+   (void)user;
+   (void)error;
+}
+
+/* Could this be XML if more came behind it?  That is what a parser says that is fed
+   bit by bit and not told of the end. */
+static bool is_begin_of_xml(const struct an_input *in)
+{
+   xmlSAXHandler nothing = { .initialized = XML_SAX2_MAGIC };
+   xmlParserCtxtPtr parser = xmlCreatePushParserCtxt(&nothing, NULL, NULL, 0, NULL);
+   if (!parser)
+      return false;
+   xmlCtxtUseOptions(parser, XML_PARSE_NONET);
+   int rc = 0;
+   size_t at = 0;
+   while (rc == 0 && at < in->size) {
+      size_t const n = in->size - at < 65536 ? in->size - at : 65536;
+      rc = xmlParseChunk(parser, in->data + at, (int)n, 0);
+      at += n;
+   }
+   xmlFreeParserCtxt(parser);
+   return rc == 0;
+}
+
+static bool fail_truncated(const struct an_input *in, struct an_error *err)
+{
+   size_t line = 1;
+   for (const char *p = in->data; (p = memchr(p, '\n', (size_t)(in->data + in->size - p))); p++)
+      line++;
+   return an_fail(err, AN_FAILED, "%s:%zu: truncated: the XML ends too early", in->name, line);
+}
+
 /* What libxml2 would print by itself is dropped: the caller prints. */
 static void drop_message(void *user, const char *format, ...)
 {
@@ -447,6 +481,7 @@ bool an_heap_read(struct an_heap *h, const struct an_input *in, struct an_error 
    if (in->size > INT32_MAX)
       return an_fail(err, AN_FAILED, "%s:0: more than 2 GiB of XML", in->name);
    err->text[0] = '\0';
+   err->no_memory = false;
    xmlSetStructuredErrorFunc(&r, on_xml_error);
    xmlSetGenericErrorFunc(NULL, drop_message);
    r.reader = xmlReaderForMemory(in->data, (int)in->size, NULL, NULL, XML_PARSE_NONET);
@@ -464,11 +499,13 @@ bool an_heap_read(struct an_heap *h, const struct an_input *in, struct an_error 
          an_fail_memory(err);
       ok = false;
    }
-   if (ok && r.depth != 0)
-      ok = fail(&r, "truncated: the XML ends too early");
-   h->n_files += ok;
+   bool const ends_early = rc < 0 || (ok && r.depth != 0);
+   h->n_files += ok && !ends_early;
    xmlFreeTextReader(r.reader);
+   xmlSetStructuredErrorFunc(NULL, drop_error);
+   if (ends_early && !err->no_memory && is_begin_of_xml(in))
+      ok = fail_truncated(in, err);
    xmlSetStructuredErrorFunc(NULL, NULL);
    free(r.text);
-   return ok;
+   return ok && !ends_early;
 }

@@ -117,6 +117,9 @@ bool an_input_unpack(struct an_input *in, struct an_error *err)
 {
    bool const gz = in->size >= 2 && !memcmp(in->data, "\x1f\x8b", 2);
    bool const zst = in->size >= 4 && !memcmp(in->data, "\x28\xb5\x2f\xfd", 4);
+   if (in->size > 0 && ((in->size < 2 && *in->data == '\x1f') ||
+                        (in->size < 4 && !memcmp(in->data, "\x28\xb5\x2f", in->size))))
+      return fail_packed(in, "truncated: the packed data ends too early", err);
    if (!gz && !zst)
       return true;
    struct sink out = { 0 };
