@@ -32,8 +32,8 @@
 #include "cs_block.h"
 #include "cs_help.h"
 #include "cs_options.h"
-#include "cs_probe.h"
 #include "cs_tier.h"
+#include "cs_weave.h"
 #include "cs_where.h"
 
 #include "pub_tool_libcassert.h"
@@ -341,18 +341,6 @@ static void on_loadg(struct walk *w, const IRLoadG *lg)
    guarded_event(w, CS_SITE_GUARDED_READ, lg->addr, sizeofIRType(type), lg->guard);
 }
 
-static IRExpr *let(struct walk *w, IRType type, IRExpr *e)
-{
-   IRTemp t = newIRTemp(w->weaver.out->tyenv, type);
-   addStmtToIRSB(w->weaver.out, IRStmt_WrTmp(t, e));
-   return IRExpr_RdTmp(t);
-}
-
-static Addr const_target(const IRConst *c)
-{
-   return c->tag == Ico_U64 ? (Addr)c->Ico.U64 : (Addr)c->Ico.U32;
-}
-
 /* VEX may have turned a branch round: then the exit is the way straight on. */
 static void queue_conditional(struct walk *w, const IRStmt *st)
 {
@@ -361,20 +349,19 @@ static void queue_conditional(struct walk *w, const IRStmt *st)
       return;
    if (w->exact && !cs_arch_is_conditional_branch((const UChar *)w->insn, w->insn_bytes))
       return;
-   Bool inverted = const_target(st->Ist.Exit.dst) == w->insn + w->insn_bytes;
+   Bool inverted = ct_ir_target(st->Ist.Exit.dst) == w->insn + w->insn_bytes;
+   IRSB *out = w->weaver.out;
    IRType word = w->weaver.addr_type;
-   IRExpr *taken = let(w, word, IRExpr_Unop(word == Ity_I64 ? Iop_1Uto64 : Iop_1Uto32, st->Ist.Exit.guard));
-   if (inverted && word == Ity_I64)
-      taken = let(w, word, IRExpr_Binop(Iop_Xor64, taken, IRExpr_Const(IRConst_U64(1))));
-   else if (inverted)
-      taken = let(w, word, IRExpr_Binop(Iop_Xor32, taken, IRExpr_Const(IRConst_U32(1))));
+   IRExpr *taken = ct_ir_from_bool(out, word, st->Ist.Exit.guard);
+   if (inverted)
+      taken = ct_ir_xor(out, word, taken, ct_ir_word(word, 1));
    queue_event(w, (struct event){ .kind = CS_SITE_CONDITIONAL, .ea = taken });
 }
 
 /* Count the Ir of a repeated instruction if the exit ST leaves it. */
 static void count_if_left(struct walk *w, const IRStmt *st)
 {
-   if (!w->repeated || const_target(st->Ist.Exit.dst) == w->insn)
+   if (!w->repeated || ct_ir_target(st->Ist.Exit.dst) == w->insn)
       return;
    w->segment = cs_block_add_segment(w->block);
    add_site(w, CS_SITE_FETCH, w->insn_bytes, w->insn, w->cost);
@@ -443,8 +430,7 @@ static void pin_instruction_pointer(struct walk *w, const IRStmt *st, const VexG
 {
    if (!w->exact || !is_division(st))
       return;
-   IRConst *insn = w->weaver.addr_type == Ity_I64 ? IRConst_U64(w->insn) : IRConst_U32(w->insn);
-   addStmtToIRSB(w->weaver.out, IRStmt_Put(layout->offset_IP, IRExpr_Const(insn)));
+   addStmtToIRSB(w->weaver.out, IRStmt_Put(layout->offset_IP, ct_ir_word(w->weaver.addr_type, w->insn)));
 }
 
 /* ---- the superblock ---- */
@@ -488,7 +474,7 @@ static void finish(struct walk *w, const IRSB *in)
    Bool indirect = (in->jumpkind == Ijk_Boring || in->jumpkind == Ijk_Call) && in->next->tag == Iex_RdTmp;
    if (cs_options.branch_sim && indirect)
       queue_event(w, (struct event){ .kind = CS_SITE_INDIRECT, .ea = in->next });
-   Addr next = in->next->tag == Iex_Const ? const_target(in->next->Iex.Const.con) : 0;
+   Addr next = in->next->tag == Iex_Const ? ct_ir_target(in->next->Iex.Const.con) : 0;
    end_instruction(w, next);
    if (w->repeated && next != w->insn) {
       open_segment(w);

@@ -5,10 +5,16 @@
 #ifndef CS_OPTIONS_H
 #define CS_OPTIONS_H
 
-#include "cs_probe.h"
 #include "cs_sim.h"
 
 #include "pub_tool_basics.h"
+
+/* How accesses reach the simulation. */
+enum cs_probes {
+   CS_PROBES_INLINE,   /* inline probe, call on what it does not find */
+   CS_PROBES_CALLS,    /* a call for every group of accesses */
+   CS_PROBES_REFERENCE /* a call for every access, into the plain LRU caches */
+};
 
 enum cs_compat { CS_COMPAT_NONE, CS_COMPAT_CACHEGRIND };
 

@@ -31,10 +31,13 @@ cachesim_sources = $(ct_tool_sources) $(cs_core_sources) $(lc_core_sources) $(lc
   cachesim/cs_notices.c cachesim/cs_notices.h \
   cachesim/cs_options.c cachesim/cs_options.h \
   cachesim/cs_pool.c cachesim/cs_pool.h \
-  cachesim/cs_probe.c cachesim/cs_probe.h \
   cachesim/cs_shadow.c cachesim/cs_shadow.h \
   cachesim/cs_summary.c cachesim/cs_summary.h \
   cachesim/cs_tier.c cachesim/cs_tier.h \
+  cachesim/cs_weave.c cachesim/cs_weave.h \
+  cachesim/cs_weave_clock.c cachesim/cs_weave_clock.h \
+  cachesim/cs_weave_group.c cachesim/cs_weave_group.h \
+  cachesim/cs_weaver.h \
   cachesim/cs_where.c cachesim/cs_where.h
 
 include_HEADERS = cachesim/cachesim.h

@@ -4,7 +4,7 @@
 #include "pub_tool_mallocfree.h"
 #include "pub_tool_tooliface.h"
 
-#include "lc_ir.h"
+#include "ct_ir.h"
 #include "lc_marks.h"
 #include "lc_watch.h"
 
@@ -51,18 +51,18 @@ static IRExpr *base_of(const struct lc_marks *m, IRSB *sb, IRExpr *addr)
 {
    if (m->near)
       return NULL;
-   IRExpr *chunk = lc_ir_shr(sb, m->word, addr, LC_CHUNK_LOG2);
-   IRExpr *entry = lc_ir_shl(sb, m->word, chunk, LC_WORD_LOG2);
-   entry = lc_ir_add(sb, m->word, entry, lc_ir_const(m->word, (UWord)lc_watch_written));
-   return lc_ir_load(sb, m->word, entry);
+   IRExpr *chunk = ct_ir_shr(sb, m->word, addr, LC_CHUNK_LOG2);
+   IRExpr *entry = ct_ir_shl(sb, m->word, chunk, LC_WORD_LOG2);
+   entry = ct_ir_add(sb, m->word, entry, ct_ir_word(m->word, (UWord)lc_watch_written));
+   return ct_ir_load(sb, m->word, entry);
 }
 
 static struct byte byte_of(const struct lc_marks *m, IRSB *sb, IRExpr *base, IRExpr *addr)
 {
-   IRExpr *word = lc_ir_shr(sb, m->word, addr, LC_WORD_LOG2);
+   IRExpr *word = ct_ir_shr(sb, m->word, addr, LC_WORD_LOG2);
    if (base != NULL)
-      return (struct byte){ lc_ir_add(sb, m->word, base, word), 0 };
-   word = lc_ir_and(sb, m->word, word, lc_ir_const(m->word, (UWord)(LC_NEAR_WORDS - 1)));
+      return (struct byte){ ct_ir_add(sb, m->word, base, word), 0 };
+   word = ct_ir_and(sb, m->word, word, ct_ir_word(m->word, (UWord)(LC_NEAR_WORDS - 1)));
    return (struct byte){ word, lc_watch_written[0] };
 }
 
@@ -75,11 +75,11 @@ static void store(const struct lc_marks *m, IRSB *sb, struct byte byte, UInt n)
                                 : width == 4 ? IRConst_U32((UInt)ones)
                                 : width == 2 ? IRConst_U16((UShort)ones)
                                              : IRConst_U8((UChar)ones));
-   IRExpr *at = byte.at == 0 ? byte.index : lc_ir_add(sb, m->word, byte.index, lc_ir_const(m->word, byte.at));
+   IRExpr *at = byte.at == 0 ? byte.index : ct_ir_add(sb, m->word, byte.index, ct_ir_word(m->word, byte.at));
    addStmtToIRSB(sb, IRStmt_Store(Iend_LE, at, marks));
    if (n == width)
       return;
-   at = lc_ir_add(sb, m->word, byte.index, lc_ir_const(m->word, byte.at + n - width));
+   at = ct_ir_add(sb, m->word, byte.index, ct_ir_word(m->word, byte.at + n - width));
    addStmtToIRSB(sb, IRStmt_Store(Iend_LE, at, marks));
 }
 
@@ -122,7 +122,7 @@ void lc_marks_set_run(struct lc_marks *m, IRSB *sb, IRExpr *addr, const struct l
       return;
    }
    if (run->from != 0)
-      addr = lc_ir_add(sb, m->word, addr, lc_ir_const(m->word, (UWord)run->from));
+      addr = ct_ir_add(sb, m->word, addr, ct_ir_word(m->word, (UWord)run->from));
    IRExpr *base = a != NULL ? a->base : base_of(m, sb, addr);
    struct byte byte = byte_of(m, sb, base, addr);
    m->anchor[m->n_anchors++ % N_ANCHORS] = (struct anchor){ place, base, byte };

@@ -18,7 +18,7 @@
 #include "pub_tool_machine.h"
 
 #include "lc_arch.h"
-#include "lc_ir.h"
+#include "ct_ir.h"
 #include "lc_marks.h"
 #include "lc_options.h"
 #include "lc_stores.h"
@@ -60,7 +60,7 @@ static void weave_entry(const struct lc_weave *w, IRSB *sb, const struct lc_kind
    } reads[LC_N_ENTRY_READS] = LC_ENTRY_READS;
    IRDirty *d = unsafeIRDirty_0_N(
       0, "lc_watch_entry", VG_(fnptr_to_fnentry)(lc_watch_entry),
-      mkIRExprVec_3(IRExpr_GSPTR(), lc_ir_const(w->word, (UWord)kind), lc_ir_const(w->word, addr)));
+      mkIRExprVec_3(IRExpr_GSPTR(), ct_ir_word(w->word, (UWord)kind), ct_ir_word(w->word, addr)));
    d->nFxState = LC_N_ENTRY_READS;
    for (UInt i = 0; i < LC_N_ENTRY_READS; i++) {
       VG_(memset)(&d->fxState[i], 0, sizeof d->fxState[i]);
@@ -76,13 +76,13 @@ static void weave_entry(const struct lc_weave *w, IRSB *sb, const struct lc_kind
 /* The superblock begins where an allocator call returns to. */
 static void weave_return(const struct lc_weave *w, IRSB *sb, Addr addr)
 {
-   IRExpr *sp = lc_ir_assign(sb, w->word, IRExpr_Get(w->sp_offset, w->word));
-   IRExpr *expected = lc_ir_load(sb, w->word, lc_ir_const(w->word, (UWord)&lc_watch_expected));
-   IRExpr *returns = lc_ir_assign(
+   IRExpr *sp = ct_ir_let(sb, w->word, IRExpr_Get(w->sp_offset, w->word));
+   IRExpr *expected = ct_ir_load(sb, w->word, ct_ir_word(w->word, (UWord)&lc_watch_expected));
+   IRExpr *returns = ct_ir_let(
       sb, Ity_I1, IRExpr_Binop(w->word == Ity_I64 ? Iop_CmpLE64U : Iop_CmpLE32U, expected, sp));
-   IRExpr *result = lc_ir_assign(sb, w->word, IRExpr_Get(LC_RESULT_OFFSET, w->word));
+   IRExpr *result = ct_ir_let(sb, w->word, IRExpr_Get(LC_RESULT_OFFSET, w->word));
    IRDirty *d = unsafeIRDirty_0_N(3, "lc_watch_return", VG_(fnptr_to_fnentry)(lc_watch_return),
-                                  mkIRExprVec_3(lc_ir_const(w->word, addr), sp, result));
+                                  mkIRExprVec_3(ct_ir_word(w->word, addr), sp, result));
    d->guard = returns;
    addStmtToIRSB(sb, IRStmt_Dirty(d));
 }
@@ -167,7 +167,7 @@ static void after_store_conditional(IRSB *sb, IRExpr *addr, IRExpr *data)
 /* Without the guard, the address may be anything: address 0 stands for it then. */
 static void after_guarded_store(const struct lc_weave *w, IRSB *sb, const IRStoreG *sg)
 {
-   IRExpr *addr = lc_ir_assign(sb, w->word, IRExpr_ITE(sg->guard, sg->addr, lc_ir_const(w->word, 0)));
+   IRExpr *addr = ct_ir_let(sb, w->word, IRExpr_ITE(sg->guard, sg->addr, ct_ir_word(w->word, 0)));
    lc_marks_set(lc_watch.marks, sb, addr, words_of((UInt)sizeofIRType(typeOfIRExpr(sb->tyenv, sg->data))));
 }
 
@@ -182,7 +182,7 @@ static void after_dirty(const struct lc_weave *w, IRSB *sb, const IRDirty *d)
    if (d->mFx == Ifx_None || d->mFx == Ifx_Read)
       return;
    IRDirty *mark = unsafeIRDirty_0_N(2, "lc_watch_write", VG_(fnptr_to_fnentry)(lc_watch_write),
-                                     mkIRExprVec_2(d->mAddr, lc_ir_const(w->word, (UWord)d->mSize)));
+                                     mkIRExprVec_2(d->mAddr, ct_ir_word(w->word, (UWord)d->mSize)));
    mark->guard = d->guard;
    addStmtToIRSB(sb, IRStmt_Dirty(mark));
 }

@@ -20,7 +20,6 @@ lc_tool_sources = \
   leakcheck/lc_describe.c leakcheck/lc_describe.h \
   leakcheck/lc_errors.c leakcheck/lc_errors.h \
   leakcheck/lc_file.c leakcheck/lc_file.h \
-  leakcheck/lc_ir.h \
   leakcheck/lc_marks.c leakcheck/lc_marks.h \
   leakcheck/lc_monitor.c leakcheck/lc_monitor.h \
   leakcheck/lc_names.c leakcheck/lc_names.h \

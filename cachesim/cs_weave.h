@@ -17,43 +17,15 @@
  *
  * Code without inline probes has groups instead: cs_group.h.
  *
- * The clock is read and advanced where a segment begins its first probe, by at least
- * what all its accesses take: in between lie their stamps.
+ * How the clock advances: cs_weave_clock.h.
  */
-#ifndef CS_PROBE_H
-#define CS_PROBE_H
+#ifndef CS_WEAVE_H
+#define CS_WEAVE_H
 
-#include "cs_block.h"
-#include "cs_sim.h"
+#include "cs_weaver.h"
 
 #include "pub_tool_basics.h"
 #include "pub_tool_tooliface.h"
-
-/* How accesses reach the simulation. */
-enum cs_probes {
-   CS_PROBES_INLINE,   /* inline probe, call on what it does not find */
-   CS_PROBES_CALLS,    /* a call for every group of accesses */
-   CS_PROBES_REFERENCE /* a call for every access, into the plain LRU caches */
-};
-
-struct cs_weaver {
-   IRSB *out;
-   enum cs_probes probes;
-   const VexGuestLayout *layout;
-   IRType addr_type;   /* a guest and host word */
-   struct cs_segment *segment; /* the open one */
-   Bool marked;
-   Bool timed;         /* the clock counts instructions, too */
-   IRExpr *near;       /* its address in a register; NULL: not now */
-   IRConst *time;      /* how far the open segment's probes advance the clock; NULL: not yet */
-   IRTemp clock;       /* the clock before that, plus clock_plus */
-   UInt clock_plus;
-   UInt stamps_taken;  /* since then */
-   struct cs_group *group; /* that waits for its call; NULL: none */
-   IRExpr *taken;      /* the outcome of its branch */
-   Bool begun;         /* a group has been begun */
-   UInt inline_left;   /* inline probes that this superblock may still get */
-};
 
 /* Start on a new superblock that has at most N_SITES sites; if TIMED, its segments
    advance the clock by an instruction's time for each that they count. */
