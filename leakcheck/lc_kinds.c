@@ -75,9 +75,17 @@ static const struct lc_kind c_functions[] = {
 /* The first FIRST_PREFIXED of the table stand for themselves, too. */
 enum { N_C_FUNCTIONS = sizeof c_functions / sizeof *c_functions, FIRST_PREFIXED = 13 };
 
+_Static_assert((int)N_C_FUNCTIONS <= (int)LC_MAX_NUMBER, "numbers are bits of a word");
+
+/* Of the groups LC_GROUP_PREFIXED + i.  The first FIRST_FULL are libc's, which has only
+   the first functions of the table. */
 static const char *const prefixes[] = {
    "__libc_", "__GI___libc_", "__GI___", "__GI_", "__", "tc_", "tcmalloc_", "je_", "_rjem_", "mi_",
 };
+
+enum { N_PREFIXES = sizeof prefixes / sizeof *prefixes, FIRST_FULL = LC_GROUP_PREFIXED_FULL - LC_GROUP_PREFIXED };
+
+_Static_assert((int)LC_GROUP_PREFIXED + (int)N_PREFIXES == (int)LC_N_GROUPS, "each prefix is a group");
 
 static const struct lc_kind rust_functions[] = {
    { "__rust_alloc", LC_ACT_ALLOC, LC_FAMILY_OWN, 0, NONE, NONE, true, false },
@@ -129,26 +137,71 @@ static const struct lc_kind *find_in(const struct lc_kind *table, int n, const c
    return NULL;
 }
 
-static bool contains(const char *text, const char *part)
+/* What follows one of N words, the longest that fits, in NAME; NAME itself if none does. */
+static const char *behind_any(const char *name, const char *const *words, size_t n)
 {
-   for (; *text != '\0'; text++)
-      if (behind(text, part) != NULL)
-         return true;
-   return false;
+   const char *found = name;
+   for (size_t i = 0; i < n; i++) {
+      const char *rest = behind(name, words[i]);
+      if (rest != NULL && rest > found)
+         found = rest;
+   }
+   return found;
 }
 
-/* Demangled: "operator new[](unsigned long, ...)".  Placement forms, whose second
-   argument is a plain pointer, allocate nothing. */
+#define N_OF(array) (sizeof(array) / sizeof *(array))
+
+/* The parameters of the forms that the language knows, mangled: what is behind the size
+   of new, and behind the pointer and the size of delete.  Any others are a program's own,
+   for its arenas, or place an object where memory is already. */
+static bool has_mangled_parameters(const char *p, bool is_new)
+{
+   static const char *const sizes[] = { "m", "j", "y" };
+   static const char *const tails[] = { "RKSt9nothrow_t", "St11align_val_t", "St11align_val_tRKSt9nothrow_t" };
+   static const char *const hints[] = { "12__hot_cold_t" }; /* tcmalloc's */
+   if (!is_new && (p = behind(p, "Pv")) == NULL)
+      return false;
+   const char *size = p;
+   p = behind_any(p, sizes, N_OF(sizes));
+   if (is_new && p == size)
+      return false;
+   p = behind_any(p, tails, N_OF(tails));
+   if (is_new)
+      p = behind_any(p, hints, N_OF(hints));
+   return *p == '\0' || *p == '@';
+}
+
+/* The same demangled: "(unsigned long, std::nothrow_t const&)". */
+static bool has_parameters(const char *p, bool is_new)
+{
+   static const char *const first[] = { "(unsigned long", "(unsigned int", "(unsigned long long" };
+   static const char *const sizes[] = { ", unsigned long", ", unsigned int", ", unsigned long long" };
+   static const char *const tails[] = { ", std::nothrow_t const&", ", std::align_val_t",
+                                        ", std::align_val_t, std::nothrow_t const&" };
+   static const char *const hints[] = { ", __hot_cold_t" };
+   if (*p == '\0')
+      return true;
+   const char *rest = is_new ? behind_any(p, first, N_OF(first)) : behind(p, "(void*");
+   if (rest == NULL || rest == p)
+      return false;
+   if (!is_new)
+      rest = behind_any(rest, sizes, N_OF(sizes));
+   rest = behind_any(rest, tails, N_OF(tails));
+   if (is_new)
+      rest = behind_any(rest, hints, N_OF(hints));
+   return is(rest, ")");
+}
+
 static const struct lc_kind *find_cpp(const char *name)
 {
    for (int i = 0; i < 4; i++) {
-      const char *args = behind(name, cpp_functions[i].name);
       bool is_new = cpp_functions[i].act == LC_ACT_ALLOC;
-      if (args != NULL && (*args == '(' || *args == '\0'))
-         return is_new && contains(args, ", void*") ? NULL : &cpp_functions[i];
+      const char *args = behind(name, cpp_functions[i].name);
+      if (args != NULL && has_parameters(args, is_new))
+         return &cpp_functions[i];
       args = behind(name, cpp_mangled[i]);
       if (args != NULL)
-         return is_new && is(args + (*args != '\0'), "Pv") ? NULL : &cpp_functions[i];
+         return has_mangled_parameters(args, is_new) ? &cpp_functions[i] : NULL;
    }
    return NULL;
 }
@@ -168,6 +221,8 @@ static const struct lc_kind *find_rust(const char *name)
 
 static bool may_be_known(const char *name)
 {
+   if (name[0] == '_' && name[1] == 'Z')
+      return name[2] == 'n' || name[2] == 'd';
    switch (name[0]) {
    case '_': case 'a': case 'c': case 'f': case 'j': case 'l': case 'm': case 'o':
    case 'p': case 'r': case 's': case 't': case 'v':
@@ -187,26 +242,58 @@ static const struct lc_kind *find_own(const struct lc_kinds *k, const char *name
    return NULL;
 }
 
-const struct lc_kind *lc_kinds_find(const struct lc_kinds *k, const char *name)
+static const struct lc_kind *find_prefixed(const char *name, enum lc_group *group)
 {
-   const struct lc_kind *found = find_own(k, name);
-   if (found != NULL || !may_be_known(name))
-      return found;
-   if ((found = find_in(c_functions, FIRST_PREFIXED, name)) != NULL)
-      return found;
-   if ((found = find_cpp(name)) != NULL)
-      return found;
-   if ((found = find_rust(name)) != NULL)
-      return found;
-   for (size_t i = 0; i < sizeof leavers / sizeof *leavers; i++)
-      if (is(name, leavers[i]))
-         return &leaver;
-   for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+   for (int i = 0; i < N_PREFIXES; i++) {
       const char *rest = behind(name, prefixes[i]);
-      if (rest != NULL && (found = find_in(c_functions, i < 5 ? FIRST_PREFIXED : N_C_FUNCTIONS, rest)) != NULL)
+      const struct lc_kind *found =
+         rest == NULL ? NULL : find_in(c_functions, i < FIRST_FULL ? FIRST_PREFIXED : N_C_FUNCTIONS, rest);
+      *group = (enum lc_group)(LC_GROUP_PREFIXED + i);
+      if (found != NULL)
          return found;
    }
    return NULL;
+}
+
+static const struct lc_kind *find_leaver(const char *name)
+{
+   for (size_t i = 0; i < N_OF(leavers); i++)
+      if (is(name, leavers[i]))
+         return &leaver;
+   return NULL;
+}
+
+const struct lc_kind *lc_kinds_find_in_group(const struct lc_kinds *k, const char *name, enum lc_group *group)
+{
+   const struct lc_kind *found = find_own(k, name);
+   *group = LC_GROUP_OWN;
+   if (found != NULL || !may_be_known(name))
+      return found;
+   *group = LC_GROUP_BARE;
+   if ((found = find_in(c_functions, FIRST_PREFIXED, name)) != NULL)
+      return found;
+   *group = LC_GROUP_CPP;
+   if ((found = find_cpp(name)) != NULL)
+      return found;
+   *group = LC_GROUP_RUST;
+   if ((found = find_rust(name)) != NULL)
+      return found;
+   *group = LC_GROUP_LEAVE;
+   if ((found = find_leaver(name)) != NULL)
+      return found;
+   return find_prefixed(name, group);
+}
+
+const struct lc_kind *lc_kinds_find(const struct lc_kinds *k, const char *name)
+{
+   enum lc_group group;
+   return lc_kinds_find_in_group(k, name, &group);
+}
+
+unsigned lc_kinds_number(const struct lc_kind *kind, enum lc_group group)
+{
+   const struct lc_kind *table = group == LC_GROUP_RUST ? rust_functions : c_functions;
+   return (unsigned)(kind - table);
 }
 
 struct lc_kinds *lc_kinds_create(const struct lc_mem *mem)

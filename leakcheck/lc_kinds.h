@@ -43,6 +43,21 @@ struct lc_kind {
    bool pages;        /* the size is rounded up to whole pages */
 };
 
+/* Functions that come together: whoever has one of them has others.  lc_object.h tells by
+   this whether a name is an allocator's or only looks like one. */
+enum lc_group {
+   LC_GROUP_OWN,   /* added by lc_kinds_add */
+   LC_GROUP_LEAVE, /* the functions of LC_ACT_LEAVE */
+   LC_GROUP_CPP,   /* new and delete */
+   LC_GROUP_RUST,
+   LC_GROUP_BARE,          /* malloc, free, ... */
+   LC_GROUP_PREFIXED,      /* and more: the same with a prefix of libc's */
+   LC_GROUP_PREFIXED_FULL = LC_GROUP_PREFIXED + 5, /* and more: of another allocator's */
+   LC_N_GROUPS = LC_GROUP_PREFIXED_FULL + 5,
+};
+
+enum { LC_MAX_NUMBER = 64 };
+
 struct lc_kinds;
 
 struct lc_kinds *lc_kinds_create(const struct lc_mem *mem);
@@ -51,6 +66,13 @@ void lc_kinds_destroy(struct lc_kinds *k);
 /* The function called NAME, as the symbol table or the demangler spells it;
    a version behind @ is cut off.  NULL: not an allocator. */
 const struct lc_kind *lc_kinds_find(const struct lc_kinds *k, const char *name);
+
+/* The same, and the group that it belongs to by its name. */
+const struct lc_kind *lc_kinds_find_in_group(const struct lc_kinds *k, const char *name, enum lc_group *group);
+
+/* A number below LC_MAX_NUMBER, different for each function of a group; of LC_GROUP_RUST and
+   LC_GROUP_BARE and above. */
+unsigned lc_kinds_number(const struct lc_kind *kind, enum lc_group group);
 
 /*
  * Adds functions from a specification:

@@ -12,13 +12,13 @@
  */
 #include "pub_tool_basics.h"
 #include "pub_tool_aspacemgr.h"
-#include "pub_tool_debuginfo.h"
 #include "pub_tool_libcassert.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_machine.h"
 
-#include "lc_arch.h"
 #include "ct_ir.h"
+#include "lc_arch.h"
+#include "lc_entries.h"
 #include "lc_marks.h"
 #include "lc_options.h"
 #include "lc_stores.h"
@@ -27,31 +27,6 @@
 #include "lc_weave.h"
 
 /* ---- entries ---- */
-
-/* The dynamic linker's own little malloc, before the real one is there, is not an
-   allocator that anybody frees from.  Of glibc's it is known how it keeps sizes. */
-static const HChar *soname_at(Addr addr)
-{
-   DebugInfo *di = VG_(find_DebugInfo)(VG_(current_DiEpoch)(), addr);
-   const HChar *soname = di == NULL ? NULL : VG_(DebugInfo_get_soname)(di);
-   return soname == NULL ? "" : soname;
-}
-
-static const struct lc_kind *kind_at(Addr addr)
-{
-   const HChar *name;
-   if (!VG_(get_fnname_if_entry)(VG_(current_DiEpoch)(), addr, &name))
-      return NULL;
-   const struct lc_kind *kind = lc_kinds_find(lc_watch.kinds, name);
-   if (kind == NULL)
-      return NULL;
-   const HChar *soname = soname_at(addr);
-   if (VG_(strncmp)(soname, "ld-linux", 8) == 0)
-      return NULL;
-   if (kind->act == LC_ACT_ALLOC && VG_(strcmp)(soname, "libc.so.6") == 0)
-      lc_watch.slack_known = True;
-   return kind;
-}
 
 static void weave_entry(const struct lc_weave *w, IRSB *sb, const struct lc_kind *kind, Addr addr)
 {
@@ -95,7 +70,7 @@ static void after_imark(struct lc_weave *w, IRSB *sb, const IRStmt *st)
    if (w->next_addr == 0 && lc_returns_has(lc_watch.returns, addr))
       weave_return(w, sb, addr);
    if (addr != w->next_addr) {
-      const struct lc_kind *kind = kind_at(addr);
+      const struct lc_kind *kind = lc_entries_at(addr);
       if (kind != NULL)
          weave_entry(w, sb, kind, addr);
    }

@@ -9,6 +9,7 @@ lc_core_sources = \
   leakcheck/lc_kinds.c leakcheck/lc_kinds.h \
   leakcheck/lc_loss.c leakcheck/lc_loss.h \
   leakcheck/lc_mark.c leakcheck/lc_mark.h \
+  leakcheck/lc_object.c leakcheck/lc_object.h \
   leakcheck/lc_ranges.c leakcheck/lc_ranges.h \
   leakcheck/lc_retain.c leakcheck/lc_retain.h \
   leakcheck/lc_sites.c leakcheck/lc_sites.h \
@@ -18,6 +19,7 @@ lc_core_sources = \
 lc_tool_sources = \
   leakcheck/lc_arch.h \
   leakcheck/lc_describe.c leakcheck/lc_describe.h \
+  leakcheck/lc_entries.c leakcheck/lc_entries.h \
   leakcheck/lc_errors.c leakcheck/lc_errors.h \
   leakcheck/lc_file.c leakcheck/lc_file.h \
   leakcheck/lc_marks.c leakcheck/lc_marks.h \

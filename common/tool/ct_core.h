@@ -41,4 +41,12 @@ extern Int VG_(clo_merge_recursive_frames);
 extern XArray *VG_(clo_suppressions);
 extern Int VG_(clo_gen_suppressions);
 
+/* The symbols of an object.  AVMAS, a structure, begins with the address; it has less than
+   four words on all platforms.  Binding is nowhere else to be had: whether a function called
+   `free` is the program's allocator or a static one of a single file.
+   3.19.  If they go: read the symbol tables from the files. */
+extern Int VG_(DebugInfo_syms_howmany)(const DebugInfo *di);
+extern void VG_(DebugInfo_syms_getidx)(const DebugInfo *di, Int i, Addr *avmas, UInt *size, const HChar **name,
+                                       const HChar ***more_names, Bool *is_text, Bool *is_ifunc, Bool *is_global);
+
 #endif

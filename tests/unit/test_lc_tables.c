@@ -11,6 +11,7 @@
 
 #include "lc_kinds.h"
 #include "lc_loss.h"
+#include "lc_object.h"
 #include "lc_sites.h"
 #include "lc_supp.h"
 
@@ -74,12 +75,69 @@ static void other_functions_are_not(void **state)
    static const char *const names[] = {
       "_RNvCsfLfy6EI15iL_7___rustc26___rust_alloc_error_handler", "__rust_alloc_error_handler",
       "malloc_trim", "xmalloc", "free_list", "new", "delete", "zalloc", "Foo::operator new(unsigned long)",
-      "operator new(unsigned long, void*)", "_ZnwmPv", "operator newt", "", "_", "mi_", "__libc_freeres",
+      "operator new(unsigned long, void*)", "_ZnwmPv", "operator new(unsigned long, Arena&)", "_ZnwmR5Arena",
+      "operator new(unsigned long) [clone .cold]", "_Znwm.cold", "_ZdlPvS_", "operator delete(void*, void*)",
+      "_ZN3Foo6mallocEm", "free(Node*)", "_Z4freeP4Node", "operator newt", "", "_", "mi_", "__libc_freeres",
    };
    struct lc_kinds *k = lc_kinds_create(&mem);
    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
       assert_null(lc_kinds_find(k, names[i]));
    lc_kinds_destroy(k);
+}
+
+/* The symbols of an object, "name" global and "-name" local, and which of them count. */
+static void check_object(const char *const *symbols, const char *const *counting)
+{
+   struct lc_kinds *k = lc_kinds_create(&mem);
+   struct lc_object o = { .members = { { 0 } } };
+   enum lc_group group;
+   for (size_t i = 0; symbols[i] != NULL; i++) {
+      bool global = symbols[i][0] != '-';
+      const struct lc_kind *kind = lc_kinds_find_in_group(k, symbols[i] + !global, &group);
+      if (kind != NULL)
+         lc_object_add(&o, group, kind, global);
+   }
+   for (size_t i = 0; symbols[i] != NULL; i++) {
+      bool global = symbols[i][0] != '-', want = false;
+      const struct lc_kind *kind = lc_kinds_find_in_group(k, symbols[i] + !global, &group);
+      for (size_t j = 0; counting[j] != NULL; j++)
+         want |= strcmp(symbols[i], counting[j]) == 0;
+      if ((kind != NULL && lc_object_counts(&o, group, kind, global)) != want)
+         fail_msg("%s", symbols[i]);
+   }
+   lc_kinds_destroy(k);
+}
+
+#define LIST(...) (const char *const[]){ __VA_ARGS__, NULL }
+#define NOTHING (const char *const[]){ NULL }
+#define CHECK_ALL_COUNT(...) check_object(LIST(__VA_ARGS__), LIST(__VA_ARGS__))
+
+static void allocators_are_told_from_namesakes(void **state)
+{
+   (void)state;
+   /* menus, tests, Rust's panics, coins, values */
+   check_object(LIST("mi_new", "mi_delete", "mi_free", "-tc_new", "-tc_free"), NOTHING);
+   check_object(LIST("-valloc", "-cfree", "-free", "main"), NOTHING);
+   check_object(LIST("valloc", "cfree", "pvalloc", "-malloc", "-free"), NOTHING);
+   check_object(LIST("-__free", "-__malloc"), NOTHING);
+   check_object(LIST("__rust_alloc", "__rust_alloc_error_handler"), NOTHING);
+   /* a program with an allocator and its own function of a name that the other has, too */
+   check_object(LIST("malloc", "free", "-free", "-valloc"), LIST("malloc", "free"));
+   check_object(LIST("mi_malloc", "mi_free", "mi_realloc", "-mi_new", "-mi_free"),
+                LIST("mi_malloc", "mi_free", "mi_realloc"));
+}
+
+static void allocators_count_whole(void **state)
+{
+   (void)state;
+   CHECK_ALL_COUNT("malloc", "free", "valloc", "cfree", "memalign", "aligned_alloc");
+   CHECK_ALL_COUNT("free");
+   CHECK_ALL_COUNT("-malloc", "free", "calloc", "memalign");         /* musl: malloc is weak */
+   CHECK_ALL_COUNT("-malloc", "-free", "-realloc", "-valloc");        /* hidden in a library */
+   CHECK_ALL_COUNT("mi_malloc", "mi_free", "mi_zalloc", "mi_new", "mi_delete");
+   CHECK_ALL_COUNT("-_rjem_malloc", "-_rjem_sdallocx", "-_rjem_rallocx"); /* what a linker leaves of jemalloc */
+   CHECK_ALL_COUNT("-__rust_alloc", "-__rust_dealloc");
+   CHECK_ALL_COUNT("-_Znwm", "_ZdlPv", "longjmp");
 }
 
 static void own_functions_are_added(void **state)
@@ -318,6 +376,8 @@ int main(void)
    const struct CMUnitTest tests[] = {
       cmocka_unit_test(functions_are_known_by_all_their_names),
       cmocka_unit_test(other_functions_are_not),
+      cmocka_unit_test(allocators_are_told_from_namesakes),
+      cmocka_unit_test(allocators_count_whole),
       cmocka_unit_test(own_functions_are_added),
       cmocka_unit_test(wrong_specifications_are_refused),
       cmocka_unit_test(patterns_match_as_in_memcheck),
