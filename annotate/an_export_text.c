@@ -46,84 +46,10 @@ static void counts(struct an_report *r, const uint64_t *count, char separator)
    an_out_char(r->out, '\n');
 }
 
-/* --- Callgrind: names by number, so that none can be taken for a number --- */
-
-static void numbered(struct an_report *r, const char *key, uint32_t id, bool *defined)
-{
-   an_out_text(r->out, key);
-   an_out_char(r->out, '(');
-   an_out_number(r->out, id);
-   an_out_char(r->out, ')');
-   if (!defined[id]) {
-      an_out_char(r->out, ' ');
-      an_out_text(r->out, an_strings_get(r->profile->strings, id));
-      defined[id] = true;
-   }
-   an_out_char(r->out, '\n');
-}
-
-static void callgrind_head(struct an_report *r)
-{
-   const struct an_profile *p = r->profile;
-   an_out_text(r->out, "# callgrind format\nversion: 1\ncreator: cs_annotate "
-                       PACKAGE_VERSION "\ncmd:");
-   for (size_t i = 0; i < p->head.command.n; i++) {
-      an_out_text(r->out, i ? " ; " : " ");
-      an_out_text(r->out, an_strings_get(p->strings, p->head.command.id[i]));
-   }
-   an_out_char(r->out, '\n');
-   for (size_t i = 0; i < p->head.desc.n; i++) {
-      an_out_text(r->out, "desc: ");
-      an_out_text(r->out, an_strings_get(p->strings, p->head.desc.id[i]));
-      an_out_char(r->out, '\n');
-   }
-   an_out_text(r->out, "positions: line\nevents:");
-   for (unsigned e = 0; e < p->head.n_events; e++) {
-      an_out_char(r->out, ' ');
-      an_out_text(r->out, an_event_name(p, e));
-   }
-   an_out_text(r->out, "\nsummary:");
-   counts(r, p->total, ' ');
-}
-
 /* Objects and inlined code can be said here, so the profile is not flattened. */
 bool an_export_callgrind(struct an_report *r)
 {
-   const struct an_profile *p = r->profile;
-   size_t n;
-   uint32_t *order = an_profile_by_name(p, &n), object = 0;
-   bool *files = calloc(p->strings->n, 1), *names = calloc(p->strings->n, 1),
-        *objects = calloc(p->strings->n, 1);
-   bool const ok = order && files && names && objects;
-   if (ok)
-      callgrind_head(r);
-   for (size_t i = 0; ok && i < n; i++) {
-      const struct an_func *f = &p->func[order[i]];
-      uint32_t file = f->file;
-      an_out_char(r->out, '\n');
-      if (f->object != object)
-         numbered(r, "ob=", f->object ? f->object : r->unknown, objects);
-      object = f->object;
-      numbered(r, "fl=", f->file, files);
-      numbered(r, "fn=", f->name, names);
-      for (uint32_t k = 0; k < f->n_records; k++) {
-         const struct an_record *rec = &p->record[f->first_record + k];
-         if (rec->file != file)
-            numbered(r, rec->file == f->file ? "fe=" : "fi=", rec->file, files);
-         file = rec->file;
-         an_out_number(r->out, rec->line);
-         counts(r, an_counts(p, f->first_record + k), ' ');
-      }
-   }
-   if (ok) {
-      an_out_text(r->out, "\ntotals:");
-      counts(r, p->total, ' ');
-   }
-   free(order);
-   free(files);
-   free(names);
-   free(objects);
-   return ok || an_fail_memory(r->err);
+   return an_write_callgrind(r->profile, "cs_annotate " PACKAGE_VERSION, r->out, r->err);
 }
 
 /* --- CSV --- */

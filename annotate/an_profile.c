@@ -12,8 +12,9 @@ void an_profile_init(struct an_profile *p, struct an_strings *strings)
 
 void an_header_deinit(struct an_header *head)
 {
-   free(head->desc.id);
-   free(head->command.id);
+   an_texts_deinit(&head->desc);
+   an_texts_deinit(&head->command);
+   an_texts_deinit(&head->creator);
    free(head->recorded);
    *head = (struct an_header){ 0 };
 }
@@ -21,13 +22,45 @@ void an_header_deinit(struct an_header *head)
 void an_profile_deinit(struct an_profile *p)
 {
    an_header_deinit(&p->head);
-   free(p->inputs.id);
+   an_texts_deinit(&p->inputs);
    free(p->func);
    free(p->func_slot);
    free(p->record);
    free(p->count);
    free(p->call_cost);
+   free(p->call);
+   free(p->call_count);
    *p = (struct an_profile){ 0 };
+}
+
+void an_texts_deinit(struct an_texts *set)
+{
+   free(set->id);
+   free(set->slot);
+   *set = (struct an_texts){ 0 };
+}
+
+/* The slot of the text, or the free one where it belongs. */
+static size_t text_slot(const struct an_texts *set, uint32_t id)
+{
+   size_t i = (size_t)(id * 0x9e3779b97f4a7c15u >> 32) & (set->n_slots - 1);
+   while (set->slot[i] && set->id[set->slot[i] - 1] != id)
+      i = (i + 1) & (set->n_slots - 1);
+   return i;
+}
+
+static bool texts_rehash(struct an_texts *set)
+{
+   size_t const n = set->n_slots ? 2 * set->n_slots : 32;
+   uint32_t *slot = calloc(n, sizeof *slot);
+   if (!slot)
+      return false;
+   free(set->slot);
+   set->slot = slot;
+   set->n_slots = n;
+   for (size_t i = 0; i < set->n; i++)
+      slot[text_slot(set, set->id[i])] = (uint32_t)i + 1;
+   return true;
 }
 
 bool an_texts_add(struct an_texts *set, struct an_strings *strings,
@@ -36,12 +69,15 @@ bool an_texts_add(struct an_texts *set, struct an_strings *strings,
    uint32_t id = an_strings_add_name(strings, text, len);
    if (id == AN_NO_STRING)
       return false;
-   for (size_t i = 0; i < set->n; i++)
-      if (set->id[i] == id)
-         return true;
+   if (2 * (set->n + 1) > set->n_slots && !texts_rehash(set))
+      return false;
+   size_t const slot = text_slot(set, id);
+   if (set->slot[slot])
+      return true;
    if (!an_reserve((void **)&set->id, &set->cap, set->n + 1, sizeof *set->id))
       return false;
    set->id[set->n++] = id;
+   set->slot[slot] = (uint32_t)set->n;
    return true;
 }
 
@@ -170,6 +206,18 @@ enum an_add an_profile_add_calls(struct an_profile *p, uint32_t func, const uint
          result = AN_ADD_OVERFLOW;
       }
    return result;
+}
+
+bool an_profile_add_call(struct an_profile *p, struct an_call call, const uint64_t *count)
+{
+   size_t const n = p->head.n_events;
+   if (!an_reserve((void **)&p->call, &p->cap_calls, p->n_calls + 1, sizeof *p->call) ||
+       !an_reserve((void **)&p->call_count, &p->cap_call_count, (p->n_calls + 1) * n,
+                   sizeof *p->call_count))
+      return false;
+   memcpy(p->call_count + p->n_calls * n, count, n * sizeof *count);
+   p->call[p->n_calls++] = call;
+   return true;
 }
 
 int an_profile_event(const struct an_profile *p, const char *name)

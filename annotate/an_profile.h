@@ -49,10 +49,20 @@ struct an_record {
    uint32_t line; /* 0: not known */
 };
 
+/* Calls of one function by another at one place. */
+struct an_call {
+   uint32_t func, file, line; /* where: as in a record */
+   uint32_t callee;           /* index into func; it may have no records */
+   uint32_t target;           /* a line of it; 0: not known */
+   uint64_t n;                /* how often */
+};
+
 /* A set of texts in order of first appearance. */
 struct an_texts {
    uint32_t *id; /* string ids */
    size_t n, cap;
+   uint32_t *slot; /* hash table: index + 1, 0 is free */
+   size_t n_slots;
 };
 
 /* What cs_merge recorded beside the counts (an_recorded.h). */
@@ -67,10 +77,11 @@ struct an_recorded {
 struct an_header {
    struct an_texts desc;    /* the texts after "desc: ", but "Merged" */
    struct an_texts command; /* distinct commands */
+   struct an_texts creator; /* of Callgrind's files */
    uint32_t event[AN_MAX_EVENTS]; /* string ids of the names, all different */
    unsigned n_events;
    uint64_t n_merged;       /* how many runs are added up, from 1 */
-   bool is_callgrind;       /* read from Callgrind's format */
+   bool is_callgrind;       /* all of it was read from Callgrind's format */
    struct an_recorded *recorded;
    size_t n_recorded, cap_recorded;
 };
@@ -94,6 +105,11 @@ struct an_profile {
 
    uint64_t *call_cost; /* n_events per function below n_call_funcs */
    size_t n_call_funcs, cap_call_cost; /* 0: the files say nothing of calls */
+
+   bool keep_calls;      /* set before reading: every call is wanted */
+   struct an_call *call; /* in the order of the files, the same ones again and again */
+   uint64_t *call_count; /* n_events per call */
+   size_t n_calls, cap_calls, cap_call_count;
 };
 
 static inline const uint64_t *an_counts(const struct an_profile *p, size_t record)
@@ -125,6 +141,9 @@ enum an_add an_profile_add(struct an_profile *p, uint32_t func, uint32_t file,
    stays at the largest number. */
 enum an_add an_profile_add_calls(struct an_profile *p, uint32_t func, const uint64_t *count);
 
+/* Keeps the call, whose cost is COUNT.  False: no memory. */
+bool an_profile_add_call(struct an_profile *p, struct an_call call, const uint64_t *count);
+
 /* The cost of FUNC's calls, or NULL if nothing is known of any. */
 static inline const uint64_t *an_call_cost(const struct an_profile *p, size_t func)
 {
@@ -135,6 +154,7 @@ static inline const uint64_t *an_call_cost(const struct an_profile *p, size_t fu
 bool an_profile_finish(struct an_profile *p, struct an_error *err);
 
 void an_header_deinit(struct an_header *head);
+void an_texts_deinit(struct an_texts *set);
 
 /* The index of the event called NAME, or -1. */
 int an_profile_event(const struct an_profile *p, const char *name);

@@ -55,8 +55,8 @@ bool an_reading_desc(struct an_reading *r, const char *text, size_t len)
    return true;
 }
 
-/* cs_merge joins commands with " ; ", so they are taken apart there. */
-bool an_reading_command(struct an_reading *r, const char *text, size_t len)
+/* cs_merge joins texts with " ; ", so they are taken apart there. */
+static bool add_parts(struct an_reading *r, struct an_texts *set, const char *text, size_t len)
 {
    const char *end = text + len;
    uint32_t id;
@@ -65,11 +65,21 @@ bool an_reading_command(struct an_reading *r, const char *text, size_t len)
    while (text < end) {
       const char *stop = memmem(text, (size_t)(end - text), " ; ", 3);
       size_t n = (size_t)((stop ? stop : end) - text);
-      if (!an_texts_add(&r->head.command, r->p->strings, text, n))
+      if (!an_texts_add(set, r->p->strings, text, n))
          return an_fail_memory(r->scan->err);
       text = stop ? stop + 3 : end;
    }
    return true;
+}
+
+bool an_reading_command(struct an_reading *r, const char *text, size_t len)
+{
+   return add_parts(r, &r->head.command, text, len);
+}
+
+bool an_reading_creator(struct an_reading *r, const char *text, size_t len)
+{
+   return add_parts(r, &r->head.creator, text, len);
 }
 
 static bool join_texts(struct an_texts *to, const struct an_texts *from,
@@ -109,6 +119,7 @@ bool an_reading_begin(struct an_reading *r)
    } else if (!check_same(r)) {
       return false;
    }
+   all->is_callgrind &= mine->is_callgrind;
    for (unsigned e = 0; e < mine->n_events; e++)
       for (unsigned c = 0; c < all->n_events; c++)
          if (all->event[c] == mine->event[e])
@@ -116,7 +127,8 @@ bool an_reading_begin(struct an_reading *r)
    memcpy(r->before, r->p->total, sizeof r->before);
    if (__builtin_add_overflow(all->n_merged, mine->n_merged, &all->n_merged))
       return an_scan_fail(r->scan, "the number of merged files is too large");
-   if (!join_texts(&all->desc, &mine->desc, r->p->strings) ||
+   if (!join_texts(&all->creator, &mine->creator, r->p->strings) ||
+       !join_texts(&all->desc, &mine->desc, r->p->strings) ||
        !join_texts(&all->command, &mine->command, r->p->strings))
       return an_fail_memory(r->scan->err);
    return true;
@@ -159,6 +171,14 @@ bool an_reading_add_calls(struct an_reading *r, uint32_t func, const uint64_t *c
       sorted[r->column[e]] = count[e];
    return fail_add(r, an_profile_add_calls(r->p, func, sorted),
                    "the sum of the costs of calls does not fit 64 bits");
+}
+
+bool an_reading_add_call(struct an_reading *r, struct an_call call, const uint64_t *count)
+{
+   uint64_t sorted[AN_MAX_EVENTS];
+   for (unsigned e = 0; e < r->head.n_events; e++)
+      sorted[r->column[e]] = count[e];
+   return an_profile_add_call(r->p, call, sorted) || an_fail_memory(r->scan->err);
 }
 
 bool an_reading_check(struct an_reading *r, const char *what,

@@ -56,6 +56,7 @@ bool an_reading_events(struct an_reading *r, const char *text, size_t len);
 /* Takes a text of the header.  False: no memory (the error is set). */
 bool an_reading_desc(struct an_reading *r, const char *text, size_t len);
 bool an_reading_command(struct an_reading *r, const char *text, size_t len);
+bool an_reading_creator(struct an_reading *r, const char *text, size_t len);
 
 /* Called once when the header is complete: joins it with the profile's. */
 bool an_reading_begin(struct an_reading *r);
@@ -70,6 +71,9 @@ bool an_reading_add(struct an_reading *r, uint32_t func, uint32_t file,
 
 /* Adds this file's COUNT to the cost of FUNC's calls. */
 bool an_reading_add_calls(struct an_reading *r, uint32_t func, const uint64_t *count);
+
+/* Keeps one call with its COUNT. */
+bool an_reading_add_call(struct an_reading *r, struct an_call call, const uint64_t *count);
 
 /* Checks that the sum of what was added is SUM, which the current line
    gives under the name WHAT. */

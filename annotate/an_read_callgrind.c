@@ -53,7 +53,12 @@ struct callgrind {
    bool have_fl;
    int64_t func;
    uint32_t name;             /* of func */
-   uint32_t callee, callee_object; /* of the calls= that comes; object 0: the same */
+   struct {
+      uint32_t name, object, file;
+      bool has_object, has_file; /* else those of the caller */
+      uint32_t target;           /* a line */
+      uint64_t n;
+   } callee; /* of the calls= that comes */
    enum { COST_SELF, COST_CALL, COST_JUMP } next_cost; /* what the next cost line is */
    bool have_sum;             /* a totals: line was seen since the last part */
    const char *end_mark;      /* what its creator always writes at the end, or NULL */
@@ -145,21 +150,53 @@ static const char *read_position(const char *p, uint64_t *position)
       p++;
    uint64_t n = 0;
    const char *after = read_number(p, &n);
-   if (sign == '+')
-      n = *position + n;
-   else if (sign == '-')
-      n = *position - n;
+   if ((sign == '+' && __builtin_add_overflow(*position, n, &n)) ||
+       (sign == '-' && __builtin_sub_overflow(*position, n, &n)))
+      return NULL;
    *position = n;
    return after ? skip_range(after) : NULL;
 }
 
 /* Takes the cost of a call, which ends what was said of the callee. */
-static bool take_call(struct callgrind *c, const uint64_t *count)
+static bool take_call(struct callgrind *c, uint32_t line, const uint64_t *count)
 {
-   bool const itself = c->callee == c->name &&
-                       (c->callee_object == 0 || c->callee_object == c->object);
-   c->callee_object = 0;
-   return itself || an_reading_add_calls(c->r, (uint32_t)c->func, count);
+   uint32_t const object = c->callee.has_object ? c->callee.object : c->object;
+   uint32_t const file = c->callee.has_file ? c->callee.file : c->file;
+   bool const itself = c->callee.name == c->name && object == c->object;
+   c->callee.has_object = c->callee.has_file = false;
+   if (!itself && !an_reading_add_calls(c->r, (uint32_t)c->func, count))
+      return false;
+   if (!c->r->p->keep_calls)
+      return true;
+   int64_t const callee = an_profile_func(c->r->p, object, file, c->callee.name);
+   if (callee < 0)
+      return an_fail_memory(c->r->scan->err);
+   return an_reading_add_call(c->r, (struct an_call){ (uint32_t)c->func, c->file, line,
+                                                      (uint32_t)callee, c->callee.target,
+                                                      c->callee.n }, count);
+}
+
+/* "calls=COUNT TARGET": how often, and a position of what is called, relative to the
+   last cost line's.  A target that is none is not known. */
+static bool read_calls(struct callgrind *c)
+{
+   struct an_scan *s = c->r->scan;
+   const char *p = an_skip_blanks(strchr(s->line, '=') + 1);
+   const char *const digits = p;
+   c->next_cost = COST_CALL;
+   c->callee.n = 0;
+   c->callee.target = 0;
+   p = an_scan_number(p, &c->callee.n);
+   if (!p && *digits >= '0' && *digits <= '9')
+      return an_scan_fail(s, "this number of calls does not fit 64 bits");
+   for (unsigned i = 0; p && i < c->n_positions; i++) {
+      uint64_t position = c->position[i];
+      p = an_skip_blanks(p);
+      p = *p ? read_position(p, &position) : NULL;
+      if (p && i == c->line_at && position <= UINT32_MAX)
+         c->callee.target = (uint32_t)position;
+   }
+   return true;
 }
 
 /* The function of the costs that follow, in the file of the last fl=. */
@@ -197,7 +234,7 @@ static bool read_cost(struct callgrind *c)
    if (c->func < 0 && !set_function(c, c->unknown))
       return false;
    if (kind == COST_CALL)
-      return take_call(c, count);
+      return take_call(c, (uint32_t)line, count);
    return an_reading_add(c->r, (uint32_t)c->func, c->file, (uint32_t)line,
                          count);
 }
@@ -332,7 +369,7 @@ static enum header read_header(struct callgrind *c)
       return header_if(an_reading_desc(c->r, value, len));
    if (an_scan_key(s, "creator:", &value, &len)) {
       read_creator(c, value, len);
-      return HEADER_READ;
+      return header_if(an_reading_creator(c->r, value, len));
    }
    if (an_scan_key(s, "version:", &value, &len))
       return header_if(read_version(c, value, len));
@@ -354,14 +391,14 @@ struct name_key {
    enum space space;
 };
 
-enum { KEY_FN, KEY_FL, KEY_FI, KEY_FE, KEY_OB, KEY_CFN, KEY_COB };
+enum { KEY_FN, KEY_FL, KEY_FI, KEY_FE, KEY_OB, KEY_CFN, KEY_COB, KEY_CFI, KEY_CFL };
 
 static const struct name_key name_keys[] = {
    [KEY_FN] = { "fn=", SPACE_NAME },    [KEY_FL] = { "fl=", SPACE_FILE },
    [KEY_FI] = { "fi=", SPACE_FILE },    [KEY_FE] = { "fe=", SPACE_FILE },
    [KEY_OB] = { "ob=", SPACE_OBJECT },  [KEY_CFN] = { "cfn=", SPACE_NAME },
-   [KEY_COB] = { "cob=", SPACE_OBJECT },
-   { "cfi=", SPACE_FILE }, { "cfl=", SPACE_FILE }, { "jfi=", SPACE_FILE }, { "jfn=", SPACE_NAME },
+   [KEY_COB] = { "cob=", SPACE_OBJECT }, [KEY_CFI] = { "cfi=", SPACE_FILE },
+   [KEY_CFL] = { "cfl=", SPACE_FILE },  { "jfi=", SPACE_FILE }, { "jfn=", SPACE_NAME },
 };
 
 static bool begins(const struct an_scan *s, const char *key)
@@ -370,21 +407,34 @@ static bool begins(const struct an_scan *s, const char *key)
    return s->len >= n && !memcmp(s->line, key, n);
 }
 
-/* What a name other than a function's changes. */
+/* 0 for "???". */
+static uint32_t known_object(const struct callgrind *c, uint32_t id)
+{
+   return id == c->unknown ? 0 : id;
+}
+
+/* What a name other than a function's changes; of what is called it may be none. */
 static void take_name(struct callgrind *c, size_t key, uint32_t id)
 {
+   if (id == AN_NO_STRING)
+      id = c->unknown;
    if (key == KEY_FL) {
       c->func_file = id;
       c->have_fl = true;
    }
-   if (key == KEY_FL || key == KEY_FI || key == KEY_FE)
+   if (key == KEY_FL || key == KEY_FI || key == KEY_FE) {
       c->file = id;
-   else if (key == KEY_OB)
-      c->object = id;
-   else if (key == KEY_CFN)
-      c->callee = id;
-   else if (key == KEY_COB)
-      c->callee_object = id;
+   } else if (key == KEY_OB) {
+      c->object = known_object(c, id);
+   } else if (key == KEY_CFN) {
+      c->callee.name = id;
+   } else if (key == KEY_CFI || key == KEY_CFL) {
+      c->callee.file = id;
+      c->callee.has_file = true;
+   } else if (key == KEY_COB) {
+      c->callee.object = known_object(c, id);
+      c->callee.has_object = true;
+   }
 }
 
 /* A line that is neither a header line nor counts. */
@@ -403,8 +453,10 @@ static bool read_other(struct callgrind *c)
       take_name(c, i, id);
       return true;
    }
-   if (begins(s, "calls=") || begins(s, "rcalls=") || begins(s, "jump=") || begins(s, "jcnd=")) {
-      c->next_cost = *s->line == 'j' ? COST_JUMP : COST_CALL;
+   if (begins(s, "calls=") || begins(s, "rcalls="))
+      return read_calls(c);
+   if (begins(s, "jump=") || begins(s, "jcnd=")) {
+      c->next_cost = COST_JUMP;
       return true;
    }
    return an_scan_fail_text(s, "unknown line", s->line, s->len);

@@ -55,6 +55,26 @@ static bool copy_calls(struct an_profile *to, const struct an_profile *from,
    return true;
 }
 
+static bool copy_single_calls(struct an_profile *to, const struct an_profile *from,
+                              key_of *key, const void *context)
+{
+   for (size_t i = 0; i < from->n_calls; i++) {
+      struct an_call call = from->call[i];
+      struct an_func const caller = key(&from->func[call.func], context);
+      struct an_func const callee = key(&from->func[call.callee], context);
+      struct an_func const place = key(&(struct an_func){ .file = call.file }, context);
+      int64_t const f = an_profile_func(to, caller.object, caller.file, caller.name);
+      int64_t const g = an_profile_func(to, callee.object, callee.file, callee.name);
+      call.func = (uint32_t)f;
+      call.callee = (uint32_t)g;
+      call.file = place.file;
+      if (f < 0 || g < 0 ||
+          !an_profile_add_call(to, call, from->call_count + i * from->head.n_events))
+         return false;
+   }
+   return true;
+}
+
 /* Replaces P by its records under the functions and files that FUNC says, and
    its calls under the functions that KEY says. */
 static bool rebuild(struct an_profile *p, func_of *func, key_of *key,
@@ -64,7 +84,8 @@ static bool rebuild(struct an_profile *p, func_of *func, key_of *key,
    an_profile_init(&to, p->strings);
    memcpy(to.head.event, p->head.event, sizeof to.head.event);
    to.head.n_events = p->head.n_events;
-   bool ok = (copy_records(&to, p, func, context) && copy_calls(&to, p, key, context)) ||
+   bool ok = (copy_records(&to, p, func, context) && copy_calls(&to, p, key, context) &&
+              copy_single_calls(&to, p, key, context)) ||
              an_fail_memory(err);
    ok = ok && an_profile_finish(&to, err);
    if (!ok) {
@@ -225,15 +246,18 @@ uint32_t *an_profile_by_name(const struct an_profile *p, size_t *n)
 {
    struct named *named = malloc((p->n_funcs + 1) * sizeof *named);
    uint32_t *order = malloc((p->n_funcs + 1) * sizeof *order);
+   bool *calls = calloc(p->n_funcs + 1, 1);
    *n = 0;
-   for (uint32_t f = 0; named && order && f < p->n_funcs; f++) {
+   for (size_t i = 0; calls && i < p->n_calls; i++)
+      calls[p->call[i].func] = true;
+   for (uint32_t f = 0; named && order && calls && f < p->n_funcs; f++) {
       const struct an_func *fn = &p->func[f];
-      if (fn->n_records)
+      if (fn->n_records || calls[f])
          named[(*n)++] = (struct named){ f, an_strings_get(p->strings, fn->file),
                                          an_strings_get(p->strings, fn->name),
                                          an_strings_get(p->strings, fn->object) };
    }
-   if (named && order) {
+   if (named && order && calls) {
       qsort(named, *n, sizeof *named, compare_named);
       for (size_t i = 0; i < *n; i++)
          order[i] = named[i].func;
@@ -241,6 +265,7 @@ uint32_t *an_profile_by_name(const struct an_profile *p, size_t *n)
       free(order);
       order = NULL;
    }
+   free(calls);
    free(named);
    return order;
 }

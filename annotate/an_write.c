@@ -2,6 +2,7 @@
 /* Writing a profile; see the header. */
 #include "an_write.h"
 
+#include "an_head.h"
 #include "an_recorded.h"
 #include "an_reshape.h"
 #include "cs_format.h"
@@ -18,32 +19,6 @@ static void write_counts(struct an_out *out, const uint64_t *count, unsigned n)
    an_out_char(out, '\n');
 }
 
-static void write_header(const struct an_profile *p, struct an_out *out)
-{
-   const struct an_header *head = &p->head;
-   for (size_t i = 0; i < head->desc.n; i++) {
-      an_out_text(out, "desc: ");
-      an_out_text(out, an_strings_get(p->strings, head->desc.id[i]));
-      an_out_char(out, '\n');
-   }
-   if (head->n_merged > 1) {
-      an_out_text(out, "desc: Merged: ");
-      an_out_number(out, head->n_merged);
-      an_out_text(out, " files\n");
-   }
-   an_out_text(out, "cmd:");
-   for (size_t i = 0; i < head->command.n; i++) {
-      an_out_text(out, i ? " ; " : " ");
-      an_out_text(out, an_strings_get(p->strings, head->command.id[i]));
-   }
-   an_out_text(out, "\nevents:");
-   for (unsigned e = 0; e < head->n_events; e++) {
-      an_out_char(out, ' ');
-      an_out_text(out, an_event_name(p, e));
-   }
-   an_out_char(out, '\n');
-}
-
 bool an_write_cachegrind(const struct an_profile *p, struct an_out *out,
                          struct an_error *err)
 {
@@ -53,7 +28,12 @@ bool an_write_cachegrind(const struct an_profile *p, struct an_out *out,
    uint32_t file = AN_NO_STRING, object = 0;
    if (!order)
       return an_fail_memory(err);
-   write_header(p, out);
+   if (!an_head_desc(p, AN_HEAD_LIST, out, err) ||
+       !an_head_commands(p, AN_HEAD_LIST, out, err)) {
+      free(order);
+      return false;
+   }
+   an_head_events(p, out);
    if (!an_recorded_write(p, out)) {
       free(order);
       return an_fail_memory(err);

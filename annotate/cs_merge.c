@@ -23,9 +23,10 @@
 static const char help[] =
    "Usage: cs_merge [OPTION...] FILE...\n"
    "Add up profiles of several processes, ranks or hosts into one, in the format\n"
-   "of cachesim and Cachegrind.  Reads the out files of cachesim, Cachegrind and\n"
-   "Callgrind, also packed with gzip or zstd; - is standard input.  The sum is\n"
-   "associative: merging merged files gives the same bytes as merging all at once.\n"
+   "of cachesim and Cachegrind, or in Callgrind's if all are.  Reads the out files\n"
+   "of cachesim, Cachegrind and Callgrind, also packed with gzip or zstd; - is\n"
+   "standard input.  The sum is associative: merging merged files gives the same\n"
+   "bytes as merging all at once.\n"
    "\n"
    "  -o, --output=FILE     write FILE, complete or not at all (default: - , the\n"
    "                        standard output)\n"
@@ -139,7 +140,9 @@ static bool write_fd(const struct an_profile *p, int fd, const char *name,
 {
    struct an_out out;
    an_out_init(&out, fd, name);
-   return an_write_cachegrind(p, &out, err) && an_out_finish(&out, err);
+   bool const ok = p->head.is_callgrind ? an_write_callgrind(p, NULL, &out, err)
+                                        : an_write_cachegrind(p, &out, err);
+   return ok && an_out_finish(&out, err);
 }
 
 /* Anything but a regular file (a pipe, a device) is written as it is. */
@@ -273,8 +276,13 @@ static bool merge(const struct an_options *o, struct an_profile *p, char **file,
    if (!ok)
       return false;
    an_progress_step(progress, "sorting", p->n_records);
-   if (!an_profile_finish(p, err) || !an_profile_flatten_files(p, err))
+   if (!an_profile_finish(p, err))
       return false;
+   if (!p->head.is_callgrind) {
+      p->n_calls = 0; /* the other format has none */
+      if (!an_profile_flatten_files(p, err))
+         return false;
+   }
    const struct own *own = o->own;
    if (!an_paths_apply(p, o->map, o->n_maps, err) || (own->record && !record(p, o, err)))
       return false;
@@ -290,6 +298,7 @@ static int run(const struct an_options *o, char **files, int n, struct an_string
    struct an_profile profile;
    struct an_progress progress;
    an_profile_init(&profile, strings);
+   profile.keep_calls = true;
    an_progress_init(&progress);
    bool const ok = n > 0 ? merge(o, &profile, files, n, &progress, &err)
                          : an_fail(&err, AN_USAGE, "no profile is named");

@@ -21,6 +21,7 @@ annotate_libannotate_a_SOURCES = \
   annotate/an_format.c annotate/an_format.h \
   annotate/an_gate.c annotate/an_gate.h \
   annotate/an_group.c annotate/an_group.h \
+  annotate/an_head.c annotate/an_head.h \
   annotate/an_heap.c annotate/an_heap.h annotate/an_heap_read.c \
   annotate/an_html.c annotate/an_html.h annotate/an_diff_html.c annotate/an_report_html.c annotate/an_report_html_heap.c annotate/an_report_map.c annotate/an_report_page.h \
   annotate/an_input.c annotate/an_input.h annotate/an_unpack.c \
@@ -51,7 +52,7 @@ annotate_libannotate_a_SOURCES = \
   annotate/an_source.c annotate/an_source.h \
   annotate/an_strings.c annotate/an_strings.h \
   annotate/an_table.c annotate/an_table.h \
-  annotate/an_write.c annotate/an_write.h
+  annotate/an_write.c annotate/an_write.h annotate/an_write_callgrind.c
 annotate_libannotate_a_CFLAGS = $(AM_CFLAGS) $(LIBXML2_CFLAGS) $(ZLIB_CFLAGS) $(ZSTD_CFLAGS) $(DEBUGINFOD_CFLAGS)
 
 nodist_annotate_libannotate_a_SOURCES = annotate/page_assets.c
