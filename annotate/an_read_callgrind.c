@@ -152,7 +152,7 @@ static const char *read_position(const char *p, uint64_t *position)
    const char *after = read_number(p, &n);
    if ((sign == '+' && __builtin_add_overflow(*position, n, &n)) ||
        (sign == '-' && __builtin_sub_overflow(*position, n, &n)))
-      return NULL;
+      n = UINT64_MAX; /* which no line is */
    *position = n;
    return after ? skip_range(after) : NULL;
 }
