@@ -29,6 +29,7 @@ static SizeT bytes(UInt n_sites)
 }
 
 static VgHashTable *blocks;
+static struct cs_block *gone; /* their translations are: a list by `next` */
 
 /* VG_(HT_gen_remove) asks for those of the same key only. */
 static Word compare_code(const void *a, const void *b)
@@ -128,6 +129,12 @@ void cs_block_discard(Addr key, Addr code)
    struct cs_block *b = blocks ? VG_(HT_gen_remove)(blocks, &wanted, compare_code) : NULL;
    if (!b)
       return;
+   b->next = gone;
+   gone = b;
+}
+
+static void release(struct cs_block *b)
+{
    for (struct cs_segment *s = b->segments, *next; s; s = next) {
       next = s->next;
       fold(s);
@@ -140,24 +147,36 @@ void cs_block_discard(Addr key, Addr code)
    cs_pool_free(CS_POOL_OTHER, b, bytes(b->room));
 }
 
-void cs_blocks_fold(void)
+void cs_blocks_release(void)
+{
+   while (gone) {
+      struct cs_block *b = gone;
+      gone = b->next;
+      release(b);
+   }
+}
+
+static void each_segment(void (*function)(struct cs_segment *s))
 {
    if (!blocks)
       return;
+   for (struct cs_block *b = gone; b; b = b->next)
+      for (struct cs_segment *s = b->segments; s; s = s->next)
+         function(s);
    VG_(HT_ResetIter)(blocks);
    for (struct cs_block *b; (b = VG_(HT_Next)(blocks)) != NULL;)
       for (struct cs_segment *s = b->segments; s; s = s->next)
-         fold(s);
+         function(s);
+}
+
+void cs_blocks_fold(void)
+{
+   each_segment(fold);
 }
 
 void cs_blocks_zero(void)
 {
-   if (!blocks)
-      return;
-   VG_(HT_ResetIter)(blocks);
-   for (struct cs_block *b; (b = VG_(HT_Next)(blocks)) != NULL;)
-      for (struct cs_segment *s = b->segments; s; s = s->next)
-         set_to_zero(s);
+   each_segment(set_to_zero);
 }
 
 UInt cs_segment_instructions(const struct cs_segment *s)

@@ -10,7 +10,7 @@
  * the cost centres of its sites and sets it to zero.
  *
  * Generated code holds addresses of segments and sites, so a block lives as
- * long as its translation.
+ * long as its translation; and longer, if that is thrown away while it runs (ct_discard.h).
  */
 #ifndef CS_BLOCK_H
 #define CS_BLOCK_H
@@ -76,11 +76,14 @@ struct cs_segment *cs_block_add_segment(struct cs_block *b);
    then is enough. */
 void cs_block_judge(const struct cs_site *site);
 
-/* Fold and free the block for KEY with the code at CODE, if there is one: its translation
-   is gone. */
+/* The translation for KEY with the code at CODE is gone, if there was one; perhaps it is just
+   running, and goes on counting. */
 void cs_block_discard(Addr key, Addr code);
 
-/* Fold all segments of all blocks. */
+/* Fold and free the blocks whose translations are gone.  Not from generated code. */
+void cs_blocks_release(void);
+
+/* Fold all segments of all blocks, also of those not yet released. */
 void cs_blocks_fold(void);
 
 /* Set all counters to zero without folding. */

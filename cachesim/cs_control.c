@@ -15,13 +15,13 @@
 #include "cs_options.h"
 #include "cs_summary.h"
 #include "cs_where.h"
+#include "ct_discard.h"
 
 #include "pub_tool_aspacemgr.h"
 #include "pub_tool_gdbserver.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcprint.h"
 #include "pub_tool_tooliface.h"
-#include "pub_tool_transtab.h"
 #include "pub_tool_vki.h"
 
 static Bool running, ran;
@@ -42,7 +42,7 @@ static void set_running(Bool on)
       return;
    running = on;
    ran = True;
-   VG_(discard_translations_safely)((Addr)0x1000, ~(SizeT)0xfff, "cachesim");
+   ct_discard_all();
 }
 
 void cs_control_zero(void)

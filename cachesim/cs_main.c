@@ -15,6 +15,7 @@
 #include "cs_summary.h"
 #include "cs_tier.h"
 #include "cs_where.h"
+#include "ct_discard.h"
 
 #include "lc_weave.h"
 
@@ -65,6 +66,7 @@ static void left_generated_code(ThreadId tid, ULong n_blocks)
    (void)n_blocks;
    if (cs_options.compat == CS_COMPAT_NONE)
       cs_fault_left_code(tid);
+   ct_discard_left_code();
    cs_tier_retranslate();
 }
 
@@ -113,6 +115,7 @@ static void post_clo_init(void)
       VG_(clo_vex_control).guest_chase = False;
    else
       VG_(clo_vex_control).iropt_register_updates_default = VG_(clo_px_file_backed) = VexRegUpdSpAtMemAccess;
+   ct_discard_on_leaving(cs_blocks_release);
    lc_begin(instructions, "instructions");
    VG_(track_start_client_code)(enters_generated_code);
    VG_(track_pre_deliver_signal)(before_signal);
@@ -142,9 +145,13 @@ static IRSB *instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayo
       cs_auxv_fix_random(VG_(get_SP)(closure->tid));
    started = True;
    cs_notices_look_at(in);
-   if (!cs_control_is_running())
-      return lc_is_on() ? track_only(in, layout, guest_word) : in;
-   return cs_instrument(closure, in, layout, extents, host, guest_word, host_word);
+   IRSB *out = in;
+   if (cs_control_is_running())
+      out = cs_instrument(closure, in, layout, extents, host, guest_word, host_word);
+   else if (lc_is_on())
+      out = track_only(in, layout, guest_word);
+   ct_discard_weave(out, guest_word);
+   return out;
 }
 
 static void discard(Addr key, VexGuestExtents extents)

@@ -4,6 +4,8 @@
  */
 #include "cs_options.h"
 
+#include "ct_discard.h"
+
 #include "pub_tool_libcassert.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcprint.h"
@@ -151,7 +153,7 @@ Bool cs_options_take(const HChar *arg)
       if (!*cs_options.out_file)
          VG_(fmsg_bad_option)(arg, "A file name is missing.\n");
    } else
-      return take_cache_option(arg) || take_probes(arg);
+      return take_cache_option(arg) || take_probes(arg) || ct_discard_option(arg);
    return True;
 }
 
@@ -254,4 +256,5 @@ void cs_options_debug_usage(void)
 "    --probes=inline|calls|reference  how accesses reach the simulation: all three give the\n"
 "                                     same figures, reference with the plainest code\n"
    );
+   ct_discard_debug_usage();
 }

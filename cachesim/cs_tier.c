@@ -6,13 +6,8 @@
 #include "cs_tier.h"
 
 #include "cs_options.h"
-#include "ct_core.h"
+#include "ct_discard.h"
 
-#include "pub_tool_transtab.h"
-
-/* When a thread has left generated code, discarding is safe: what the core may
-   still hold is the place of a jump to be chained, and it looks up first whether
-   that place's translation still exists. */
 enum { BITS_LOG2 = 20 };
 
 enum { QUEUE_LENGTH = 128 };
@@ -75,10 +70,7 @@ void cs_tier_retranslate(void)
 {
    if (n_queued == 0)
       return;
-   Bool ok = VG_(ok_to_discard_translations);
-   VG_(ok_to_discard_translations) = True;
    for (UInt i = 0; i < n_queued; i++)
-      VG_(discard_translations_safely)(queue[i], 1, "cachesim");
-   VG_(ok_to_discard_translations) = ok;
+      ct_discard(queue[i], 1);
    n_queued = 0;
 }

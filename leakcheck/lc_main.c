@@ -12,6 +12,7 @@
 #include "pub_tool_tooliface.h"
 
 #include "ct_core.h"
+#include "ct_discard.h"
 #include "lc_options.h"
 #include "lc_weave.h"
 
@@ -26,6 +27,7 @@ static IRSB *instrument(VgCallbackClosure *closure, IRSB *in, const VexGuestLayo
       addStmtToIRSB(out, in->stmts[i]);
       lc_weave_after(&w, out, in->stmts[i]);
    }
+   ct_discard_weave(out, guest_word);
    return out;
 }
 
@@ -33,6 +35,12 @@ static void start_client_code(ThreadId tid, ULong blocks)
 {
    (void)blocks;
    lc_on_start_client_code(tid);
+}
+
+static void stop_client_code(ThreadId tid, ULong blocks)
+{
+   (void)tid, (void)blocks;
+   ct_discard_left_code();
 }
 
 static void deliver_signal(ThreadId tid, Int signal, Bool alt_stack)
@@ -58,9 +66,14 @@ static void post_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args, Sy
    (void)tid, (void)number, (void)args, (void)n_args, (void)result;
 }
 
+static Bool take_option(const HChar *arg)
+{
+   return lc_option(arg) || ct_discard_option(arg);
+}
+
 static void print_debug_usage(void)
 {
-   VG_(printf)("    (none)\n");
+   ct_discard_debug_usage();
 }
 
 /* Without chasing of jumps every function entry begins a superblock. */
@@ -91,10 +104,11 @@ static void pre_clo_init(void)
    VG_(details_bug_reports_to)("the authors of cachesim");
    VG_(details_avg_translation_sizeB)(230);
    VG_(basic_tool_funcs)(post_clo_init, instrument, fini);
-   VG_(needs_command_line_options)(lc_option, lc_print_usage, print_debug_usage);
+   VG_(needs_command_line_options)(take_option, lc_print_usage, print_debug_usage);
    VG_(needs_client_requests)(lc_on_client_request);
    VG_(needs_syscall_wrapper)(pre_syscall, post_syscall);
    VG_(track_start_client_code)(start_client_code);
+   VG_(track_stop_client_code)(stop_client_code);
    VG_(track_pre_deliver_signal)(deliver_signal);
    VG_(track_post_deliver_signal)(signal_delivered);
    lc_register(True);

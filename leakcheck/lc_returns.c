@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A set of addresses, as a hash table with linear probing at most half full. */
 #include "pub_tool_basics.h"
-#include "pub_tool_transtab.h"
 
-#include "ct_core.h"
+#include "ct_discard.h"
 #include "lc_returns.h"
 
 enum { FIRST_LOG2 = 12 };
@@ -13,10 +12,6 @@ struct lc_returns {
    Addr *slots; /* 0: empty */
    UInt log2, count;
 };
-
-/* Discarding is safe here, too: the superblock that is running is the
-   allocator's entry, another one; and where it jumps next is looked up, or
-   patched, behind this. */
 
 struct lc_returns *lc_returns_create(const struct lc_mem *mem)
 {
@@ -56,10 +51,7 @@ void lc_returns_add(struct lc_returns *r, Addr addr)
    r->slots[i] = addr;
    if (++r->count > (UInt)1 << (r->log2 - 1))
       grow(r);
-   Bool before = VG_(ok_to_discard_translations);
-   VG_(ok_to_discard_translations) = True;
-   VG_(discard_translations_safely)(addr, 1, "leakcheck");
-   VG_(ok_to_discard_translations) = before;
+   ct_discard(addr, 1);
 }
 
 Bool lc_returns_has(const struct lc_returns *r, Addr addr)

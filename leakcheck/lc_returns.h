@@ -8,7 +8,9 @@
  * time of jq, sqlite3 and perl), but only where allocator calls are known to return to.  An
  * address becomes known when an allocator function is entered with it, in time for
  * this very return; if the superblock has been translated already, the translation is
- * thrown away.
+ * thrown away.  The superblock that is running may be the one: where VEX follows calls, a loop's
+ * superblock can begin behind the call that it ends with.  It runs on to its end, and the return
+ * begins the new one.
  */
 #ifndef LC_RETURNS_H
 #define LC_RETURNS_H

@@ -9,10 +9,9 @@
 #include "pub_tool_options.h"
 #include "pub_tool_stacktrace.h"
 #include "pub_tool_threadstate.h"
-#include "pub_tool_transtab.h"
 #include "pub_tool_vki.h"
 
-#include "ct_core.h"
+#include "ct_discard.h"
 #include "lc_arch.h"
 #include "lc_errors.h"
 #include "lc_options.h"
@@ -479,21 +478,12 @@ void lc_watch_begins_with(Addr addr, SizeT len)
       leave_near();
 }
 
-/* Within a system call: no superblock is running. */
-static void translate_anew(void)
-{
-   Bool before = VG_(ok_to_discard_translations);
-   VG_(ok_to_discard_translations) = True;
-   VG_(discard_translations_safely)((Addr)0x1000, ~(SizeT)0xfff, "leakcheck");
-   VG_(ok_to_discard_translations) = before;
-}
-
 void lc_watch_mapped(ThreadId tid, Addr addr, SizeT len, Bool code)
 {
    struct lc_watch *w = &lc_watch;
    if (w->near && !lc_written_is_near(addr, len)) {
       leave_near();
-      translate_anew();
+      ct_discard_all();
    }
    if (code)
       lc_traces_forget(w->traces);

@@ -3,6 +3,7 @@
 ct_tool_sources = \
   common/tool/ct_call.h \
   common/tool/ct_core.h \
+  common/tool/ct_discard.c common/tool/ct_discard.h \
   common/tool/ct_file.c common/tool/ct_file.h \
   common/tool/ct_ir.h \
   common/tool/ct_version.h
