@@ -3,6 +3,7 @@
 #include "ct_discard.h"
 
 #include "ct_core.h"
+#include "ct_ir.h"
 
 #include "pub_tool_libcassert.h"
 #include "pub_tool_libcbase.h"
@@ -104,7 +105,7 @@ void ct_discard_weave(IRSB *sb, IRType guest_word)
    if (period == 0 || n == 0)
       return;
    Addr first = (Addr)sb->stmts[find_instruction(sb, 0)]->Ist.IMark.addr;
-   IRExpr *addr = guest_word == Ity_I64 ? IRExpr_Const(IRConst_U64(first)) : IRExpr_Const(IRConst_U32((UInt)first));
-   IRDirty *d = unsafeIRDirty_0_N(1, "ct_discard_running", VG_(fnptr_to_fnentry)(discard_running), mkIRExprVec_1(addr));
+   IRDirty *d = unsafeIRDirty_0_N(1, "ct_discard_running", VG_(fnptr_to_fnentry)(discard_running),
+                                  mkIRExprVec_1(ct_ir_word(guest_word, first)));
    insert_behind(sb, find_instruction(sb, (Int)(n_woven++ % (UInt)n)), IRStmt_Dirty(d));
 }
