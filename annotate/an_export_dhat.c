@@ -7,6 +7,8 @@
  *          at its own peak, gb gbk at the program's, eb ebk at the end,
  *          fs the frames, outermost allocator first
  *     ftbl: the frames' texts; frame 0 is the root
+ *     te tg: the times at the end and at the program's peak, in the unit of tl, which
+ *          tu names: instructions, or allocations and frees
  */
 #include "an_export.h"
 
@@ -65,6 +67,24 @@ static void frame(struct an_json *j, const struct an_heap *h, size_t i)
    member(j, NULL, text);
 }
 
+/* The time at the end, in the unit of lifetimes.  Files of older versions do not tell
+   it: then it is what the profile beside them counted, or the longest lifetime. */
+static uint64_t end_time(const struct an_heap *h, const struct an_profile *p)
+{
+   uint64_t end = h->end_time;
+   if (end == 0 && !h->instructions)
+      end = h->allocated.blocks + h->freed.blocks;
+   for (unsigned e = 0; end == 0 && e < p->head.n_events; e++)
+      if (!strcmp(an_event_name(p, e), "Ir"))
+         end = p->total[e];
+   for (size_t i = 0; i < h->n_sites; i++) {
+      const struct an_site *s = &h->site[i];
+      uint64_t const age = s->freed.blocks ? s->lifetime / s->freed.blocks : 0;
+      end = age > end ? age : end;
+   }
+   return end;
+}
+
 bool an_export_dhat(struct an_report *r)
 {
    const struct an_heap *h = r->heap;
@@ -80,13 +100,13 @@ bool an_export_dhat(struct an_report *r)
    boolean(&j, true);
    an_json_key(&j, "bkacc");
    boolean(&j, false);
-   member(&j, "tu", "events");
-   member(&j, "Mtu", "Mevents");
+   member(&j, "tu", h->instructions ? "instrs" : "events");
+   member(&j, "Mtu", h->instructions ? "Minstr" : "Mevents");
    an_json_number(&j, "tuth", 0);
    member(&j, "cmd", p->head.command.n ? an_strings_get(p->strings, p->head.command.id[0]) : "");
-   an_json_number(&j, "pid", 1);
-   an_json_number(&j, "te", h->allocated.blocks + h->freed.blocks);
-   an_json_number(&j, "tg", h->allocated.blocks);
+   an_json_number(&j, "pid", h->pid);
+   an_json_number(&j, "te", end_time(h, p));
+   an_json_number(&j, "tg", h->peak_time ? h->peak_time : end_time(h, p));
    an_json_open(&j, "pps", '[');
    for (size_t i = 0; i < h->n_sites; i++)
       point(&j, &h->site[i]);

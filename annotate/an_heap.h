@@ -57,6 +57,9 @@ struct an_heap {
    size_t n_slots;
    unsigned n_files;   /* how many were read */
    bool has_sites;     /* a heap profile was among them */
+   bool instructions;  /* lifetimes and times are instructions, else allocations and frees */
+   uint64_t pid;       /* of the first file; 0: not known */
+   uint64_t peak_time, end_time; /* the latest; 0: not known */
 };
 
 void an_heap_init(struct an_heap *h, struct an_strings *strings);

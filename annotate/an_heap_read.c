@@ -356,6 +356,28 @@ static bool in_element(const struct heap_reading *r, const char *name)
    return false;
 }
 
+static bool latest(struct heap_reading *r, uint64_t *time)
+{
+   uint64_t n;
+   if (!number(r, &n))
+      return false;
+   *time = n > *time ? n : *time;
+   return true;
+}
+
+/* What a file says of the run as a whole. */
+static bool run_leaf(struct heap_reading *r)
+{
+   const char *name = above(r, 0);
+   if (!strcmp(name, "pid") && r->depth == 2)
+      return r->h->pid != 0 || number(r, &r->h->pid);
+   if (!strcmp(name, "unit") && !strcmp(above(r, 1), "heap"))
+      r->h->instructions = !strcmp(r->text, "instructions");
+   if (!strcmp(above(r, 1), "time") && !strcmp(above(r, 2), "heap"))
+      return latest(r, *name == 'p' ? &r->h->peak_time : &r->h->end_time);
+   return true;
+}
+
 static bool element_end(struct heap_reading *r)
 {
    const char *name = above(r, 0);
@@ -379,6 +401,8 @@ static bool element_end(struct heap_reading *r)
       ok = error_leaf(r);
    else if (!strcmp(above(r, 2), "total"))
       ok = total_leaf(r);
+   else
+      ok = run_leaf(r);
    r->depth--;
    r->len = 0;
    return ok;

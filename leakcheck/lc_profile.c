@@ -149,7 +149,8 @@ static void write_site(struct lc_out *o, UInt number, const struct lc_loss *loss
 static void write_heap(struct lc_out *o, const struct lc_loss *loss, const HChar *unit)
 {
    const struct lc_sites_totals *t = lc_sites_totals(lc_watch.sites);
-   lc_out_text(o, "<heap>\n  <unit>%s</unit>\n  <total>\n", unit);
+   lc_out_text(o, "<heap>\n  <unit>%s</unit>\n  <time><peak>%llu</peak><end>%llu</end></time>\n  <total>\n", unit,
+               lc_watch.peak_time, lc_watch.clock());
    write_amount(o, "    ", "allocated", &t->allocated);
    write_amount(o, "    ", "freed", &t->freed);
    write_amount(o, "    ", "live", &t->live);

@@ -159,6 +159,16 @@ static struct lc_block take_out(struct lc_thread *t, UInt id)
    return b;
 }
 
+/* Is this allocation a new peak of the program's? */
+static void see_peak(ULong now)
+{
+   ULong const number = lc_sites_totals(lc_watch.sites)->peak_number;
+   if (number == lc_watch.peak_number)
+      return;
+   lc_watch.peak_number = number;
+   lc_watch.peak_time = now;
+}
+
 static UInt put_in(ThreadId tid, Addr addr, SizeT size, UInt site, UInt family)
 {
    struct lc_watch *w = &lc_watch;
@@ -177,6 +187,7 @@ static UInt put_in(ThreadId tid, Addr addr, SizeT size, UInt site, UInt family)
    b->kind = (UChar)family;
    b->flags = family == LC_FAMILY_OWN ? LC_BLOCK_CUSTOM : 0;
    b->birth = w->clock();
+   see_peak(b->birth);
    t->newest = addr;
    return id;
 }

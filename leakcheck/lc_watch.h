@@ -79,6 +79,7 @@ struct lc_watch {
    ULong n_freed;
    ULong events; /* allocations and frees: the clock of the lean tool */
    ULong (*clock)(void);
+   ULong peak_number, peak_time; /* the program's last peak that was seen, and when */
    Bool slack_known; /* the allocator is one whose block sizes can be read */
    Addr allocator[2]; /* addresses of code of the last seen: allocator, one of the user's own */
    uintptr_t *ips;  /* scratch for stacks */
