@@ -3,7 +3,8 @@
  * The comparison as SARIF 2.1.0, for annotations in reviews: a result for each
  * limit of --fail that was exceeded, and for each line that got worse by the
  * threshold or more, at the place of the line in the new source, and for each
- * leak that is new or grew.
+ * leak that is new or grew.  Each has a location, which code hosts demand: the new
+ * profile's own where there is no source.
  *
  * Paths are relative URIs where the profile's paths are, to the base that code
  * hosts name %SRCROOT%; a fingerprint does not depend on line numbers.
@@ -12,6 +13,7 @@
 
 #include "an_json.h"
 #include "an_report.h"
+#include "cs_format.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -53,7 +55,18 @@ static void message(struct an_json *j, const char *plain)
    an_json_close(j, '}');
 }
 
-static void limit_result(struct an_json *j, const struct an_verdict *v)
+static void location(struct an_json *j, const char *path, uint32_t line);
+
+/* The profile itself is the place of what has no source: readers of SARIF want one
+   for every result. */
+static void profile_location(struct an_json *j, const struct an_diff_report *r)
+{
+   const struct an_profile *p = r->diff->new_profile;
+   location(j, p->inputs.n ? an_strings_get(p->strings, p->inputs.id[0]) : "profile", 1);
+}
+
+static void limit_result(struct an_json *j, const struct an_diff_report *r,
+                         const struct an_verdict *v)
 {
    char text[MESSAGE_BYTES], o[AN_NUMBER_BYTES], n[AN_NUMBER_BYTES], c[AN_NUMBER_BYTES],
       limit[AN_PHRASE_BYTES];
@@ -66,6 +79,7 @@ static void limit_result(struct an_json *j, const struct an_verdict *v)
    member(j, "ruleId", "limit-exceeded");
    member(j, "level", "error");
    message(j, text);
+   profile_location(j, r);
    an_json_close(j, '}');
 }
 
@@ -127,12 +141,32 @@ static void line_result(struct an_json *j, const struct an_diff_report *r,
    member(j, "level", "warning");
    message(j, text);
    const char *path = an_diff_path(r, an_strings_get(s, p->file));
-   location(j, path, l->new_line);
+   if (*path && strcmp(path, CS_UNKNOWN) != 0)
+      location(j, path, l->new_line);
+   else
+      profile_location(j, r);
    an_json_open(j, "partialFingerprints", '{');
    snprintf(text, sizeof text, "%.400s:%.400s", path, an_strings_get(s, p->name));
    member(j, "fileAndFunction/v1", text);
    an_json_close(j, '}');
    an_json_close(j, '}');
+}
+
+/* The nearest caller of the allocator that has a source line; else its program or
+   library. */
+static void leak_location(struct an_json *j, const struct an_diff_report *r,
+                          const struct an_heap *h, const struct an_site *s)
+{
+   const struct an_frame *place = an_site_place(h, s), *end = h->frame + s->first_frame + s->n_frames;
+   for (const struct an_frame *f = place; f && f < end; f++)
+      if (f->file && f->line) {
+         location(j, an_diff_path(r, an_strings_get(h->strings, f->file)), f->line);
+         return;
+      }
+   if (place && place->object)
+      location(j, an_diff_path(r, an_strings_get(h->strings, place->object)), 1);
+   else
+      profile_location(j, r);
 }
 
 /* A leak that is new or lost more, at the place of its allocation. */
@@ -141,7 +175,6 @@ static void leak_result(struct an_json *j, const struct an_diff_report *r,
 {
    const struct an_heap *h;
    const struct an_site *s = an_leak_site(r->leaks, p, &h);
-   const struct an_frame *f = an_site_place(h, s);
    char text[MESSAGE_BYTES], chain[AN_CHAIN_BYTES], o[AN_NUMBER_BYTES], n[AN_NUMBER_BYTES];
    an_site_chain(h, s, 1, 4, true, chain);
    snprintf(text, sizeof text, "%s bytes lost (%s before), allocated in %s",
@@ -150,8 +183,7 @@ static void leak_result(struct an_json *j, const struct an_diff_report *r,
    member(j, "ruleId", p->change == AN_LEAK_NEW ? "leak-is-new" : "leak-grew");
    member(j, "level", "warning");
    message(j, text);
-   if (f && f->file && f->line)
-      location(j, an_diff_path(r, an_strings_get(h->strings, f->file)), f->line);
+   leak_location(j, r, h, s);
    an_json_open(j, "partialFingerprints", '{');
    member(j, "functions/v1", chain);
    an_json_close(j, '}');
@@ -166,7 +198,7 @@ static void results(struct an_json *j, const struct an_diff_report *r)
    for (size_t i = 0; i < r->gate->n; i++) {
       struct an_verdict v = an_gate_judge(d, r->gate, i, r->tolerance, r->spread);
       if (v.failed)
-         limit_result(j, &v);
+         limit_result(j, r, &v);
    }
    for (size_t i = 0; i < d->n_lines && left > 0; i++) {
       const struct an_line_pair *l = &d->line[i];
