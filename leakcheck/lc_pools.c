@@ -22,6 +22,7 @@ enum { MAX_POOLS = 4096, MAX_COVERED = 4096 };
 struct pool {
    Addr addr; /* 0: unused */
    UWord flags;
+   Bool zeroed; /* what lies in a new piece counts */
 };
 
 static struct {
@@ -84,11 +85,11 @@ void lc_pools_uncover(Addr addr)
       *lc_blocks_at(lc_watch.blocks, lc_blocks_insert(lc_watch.blocks, addr, b.size)) = b;
 }
 
-void lc_pools_block(ThreadId tid, Addr addr, SizeT size)
+void lc_pools_block(ThreadId tid, Addr addr, SizeT size, Bool zeroed)
 {
    pools.any = True;
    lc_pools_cover(addr);
-   lc_watch_declare(tid, addr, size, LC_BLOCK_CUSTOM);
+   lc_watch_declare(tid, addr, size, LC_BLOCK_CUSTOM, zeroed);
 }
 
 void lc_pools_unblock(ThreadId tid, Addr addr)
@@ -122,13 +123,13 @@ void lc_pools_resize(ThreadId tid, Addr addr, SizeT from, SizeT to)
 
 /* ---- pools ---- */
 
-void lc_pools_create(Addr addr, UWord flags)
+void lc_pools_create(Addr addr, UWord flags, Bool zeroed)
 {
    UInt i = pool_at(0);
    if (i == 0 && pools.n_pools + 1 < MAX_POOLS)
       i = ++pools.n_pools;
    if (i != 0)
-      pools.pool[i] = (struct pool){ addr, flags };
+      pools.pool[i] = (struct pool){ addr, flags, zeroed };
 }
 
 Bool lc_pools_exists(Addr addr)
@@ -149,7 +150,7 @@ void lc_pools_alloc(ThreadId tid, Addr pool, Addr addr, SizeT size)
    pools.any = True;
    lc_pools_cover(addr);
    UInt flags = LC_BLOCK_POOL | ((pools.pool[i].flags & VALGRIND_MEMPOOL_METAPOOL) != 0 ? LC_BLOCK_META : 0);
-   UInt id = lc_watch_declare(tid, addr, size, flags);
+   UInt id = lc_watch_declare(tid, addr, size, flags, pools.pool[i].zeroed);
    lc_blocks_at(lc_watch.blocks, id)->tid = (UShort)i;
 }
 

@@ -16,11 +16,12 @@
 
 void lc_pools_init(void);
 
-void lc_pools_block(ThreadId tid, Addr addr, SizeT size);
+/* ZEROED, here and of a pool: what lies in a new block counts, whatever it is. */
+void lc_pools_block(ThreadId tid, Addr addr, SizeT size, Bool zeroed);
 void lc_pools_unblock(ThreadId tid, Addr addr);
 void lc_pools_resize(ThreadId tid, Addr addr, SizeT from, SizeT to);
 
-void lc_pools_create(Addr pool, UWord flags);
+void lc_pools_create(Addr pool, UWord flags, Bool zeroed);
 void lc_pools_destroy(Addr pool);
 void lc_pools_alloc(ThreadId tid, Addr pool, Addr addr, SizeT size);
 void lc_pools_free(ThreadId tid, Addr pool, Addr addr);

@@ -83,10 +83,10 @@ static Bool handle_blocks(ThreadId tid, UWord *args, UWord *ret)
 {
    *ret = 0;
    switch (args[0]) {
-   case VG_USERREQ__MALLOCLIKE_BLOCK: lc_pools_block(tid, args[1], args[2]); return True;
+   case VG_USERREQ__MALLOCLIKE_BLOCK: lc_pools_block(tid, args[1], args[2], args[4] != 0); return True;
    case VG_USERREQ__FREELIKE_BLOCK: lc_pools_unblock(tid, args[1]); return True;
    case VG_USERREQ__RESIZEINPLACE_BLOCK: lc_pools_resize(tid, args[1], args[2], args[3]); return True;
-   case VG_USERREQ__CREATE_MEMPOOL: lc_pools_create(args[1], args[4]); return True;
+   case VG_USERREQ__CREATE_MEMPOOL: lc_pools_create(args[1], args[4], args[3] != 0); return True;
    case VG_USERREQ__DESTROY_MEMPOOL: lc_pools_destroy(args[1]); return True;
    case VG_USERREQ__MEMPOOL_ALLOC: lc_pools_alloc(tid, args[1], args[2], args[3]); return True;
    case VG_USERREQ__MEMPOOL_FREE: lc_pools_free(tid, args[1], args[2]); return True;

@@ -549,12 +549,15 @@ Bool lc_watch_busy(void)
 
 /* ---- client requests, fork ---- */
 
-UInt lc_watch_declare(ThreadId tid, Addr addr, SizeT size, UInt flags)
+UInt lc_watch_declare(ThreadId tid, Addr addr, SizeT size, UInt flags, Bool defined)
 {
    struct lc_watch *w = &lc_watch;
    UInt id = put_in(tid, addr, size, site_here(tid, VG_(get_IP)(tid)), LC_FAMILY_OWN);
    lc_blocks_at(w->blocks, id)->flags = (UChar)flags;
-   lc_written_clear(&w->written, addr, size);
+   if (defined)
+      lc_written_set(&w->written, addr, size);
+   else
+      lc_written_clear(&w->written, addr, size);
    return id;
 }
 

@@ -128,8 +128,8 @@ static inline DiEpoch lc_watch_epoch(const struct lc_site *s)
 /* Is some thread inside its allocator? */
 Bool lc_watch_busy(void);
 
-/* Blocks that client requests declare. */
-UInt lc_watch_declare(ThreadId tid, Addr addr, SizeT size, UInt flags);
+/* Blocks that client requests declare.  DEFINED: the contents are the block's own already; else they are left over. */
+UInt lc_watch_declare(ThreadId tid, Addr addr, SizeT size, UInt flags, Bool defined);
 void lc_watch_retire(UInt id);
 
 /* After fork, in the child: what lives is the parent's. */

@@ -53,7 +53,7 @@ def _directories():
     length = 2 * len(memcheck) + MEMCHECK
     leakcheck = _directory((base + "/" + "l" * 300)[:length] if length - len(base) < 200
                            else base + "/" + "l" * 150 + "/" + "k" * (length - len(base) - 152))
-    return {"memcheck": memcheck, "leakcheck": leakcheck}
+    return {"memcheck": memcheck, "leakcheck": leakcheck, "cachesim": leakcheck}
 
 
 DIRECTORY = _directories()
