@@ -10,6 +10,8 @@
 # the exit status is 0 only if none failed.
 #
 #   CHECK_DISTCHECK=no ./check.sh    without distcheck
+#   CHECK_LARGE=no ./check.sh        without the largest packages; their tests skip
+#   CASE_SET=short ./check.sh        without the long cases
 #   CHECK_JOBS=4 ./check.sh          with another number of jobs than 2
 set -eu
 exec </dev/null # also where standard input is closed
@@ -21,10 +23,14 @@ passed=0 failed=0 skipped=0
 
 # What the tests take besides: unit tests, real programs, readers, x86 guests.
 test_packages="libcmocka-dev python3 perl binutils git bzip2 gzip sqlite3 libxml2-utils clang
-  gcc-multilib g++-multilib kcachegrind xvfb xauth x11-utils dbus-daemon dbus-bin at-spi2-core
-  python3-pyatspi chromium golang-go prometheus jq zstd debuginfod musl-tools libjemalloc2
-  libtcmalloc-minimal4|libtcmalloc-minimal4t64 libmimalloc2.0|libmimalloc3 lua5.4 m4 xz-utils file curl rustc
-  w3m libjavascriptcoregtk-bin|libjavascriptcoregtk-4.0-bin"
+  gcc-multilib g++-multilib jq zstd musl-tools libjemalloc2 libtcmalloc-minimal4|libtcmalloc-minimal4t64
+  libmimalloc2.0|libmimalloc3 lua5.4 m4 xz-utils file curl w3m"
+
+# What is large, or takes much time, and is used by single tests, which skip without it:
+# readers with windows, other languages, servers.
+large_packages="kcachegrind xvfb xauth x11-utils dbus-daemon dbus-bin at-spi2-core
+  python3-pyatspi chromium golang-go prometheus debuginfod rustc
+  libjavascriptcoregtk-bin|libjavascriptcoregtk-4.0-bin"
 
 # result ok|bad WHAT: a test of this script itself.
 result() {
@@ -95,8 +101,9 @@ run_distcheck() {
 }
 
 before=$(tree_state)
+[ "${CHECK_LARGE:-yes}" = yes ] || large_packages=
 # shellcheck disable=SC2086
-setup_packages $setup_base $setup_optional $test_packages
+setup_packages $setup_base $setup_optional $test_packages $large_packages
 if [ -e "$build/config.status" ] && ! "$build/config.status" --config | grep -q -e --enable-werror; then
   rm -f "$build/config.status"
 fi
