@@ -13,6 +13,7 @@
 
 #include "lc_describe.h"
 #include "lc_roots.h"
+#include "lc_stack.h"
 #include "lc_watch.h"
 
 void lc_describe_address(Addr addr)
@@ -30,7 +31,7 @@ void lc_describe_address(Addr addr)
    DiEpoch ep = lc_watch_epoch(s);
    VG_(umsg)(" Address 0x%lx is %'lu bytes inside a block of size %'lu alloc'd\n", addr, (SizeT)(addr - b->addr),
              (SizeT)b->size);
-   VG_(pp_StackTrace)(ep, (StackTrace)s->ip, s->n_ips);
+   lc_stack_print(ep, (const Addr *)s->ip, s->n_ips);
 }
 
 void lc_describe_root(Addr addr, HChar *text, UInt room)

@@ -14,6 +14,7 @@
 
 #include "lc_errors.h"
 #include "lc_names.h"
+#include "lc_stack.h"
 
 /* What is known of the address, at the time of the error. */
 enum about { ABOUT_NOTHING, ABOUT_LIVE, ABOUT_FREED };
@@ -50,7 +51,7 @@ static void print_site(UInt site)
 {
    const struct lc_site *s = lc_sites_at(lc_watch.sites, site);
    DiEpoch ep = lc_watch_epoch(s);
-   VG_(pp_StackTrace)(ep, (StackTrace)s->ip, s->n_ips);
+   lc_stack_print(ep, (const Addr *)s->ip, s->n_ips);
 }
 
 static void say(const HChar *tag, const HChar *text)
@@ -71,7 +72,7 @@ static void print_block(Addr addr, const struct extra *x)
    say("auxwhat", text);
    if (x->about == ABOUT_FREED && x->freer != 0) {
       Addr ip = x->freer - 1;
-      VG_(pp_StackTrace)(VG_(current_DiEpoch)(), &ip, 1);
+      lc_stack_print(VG_(current_DiEpoch)(), &ip, 1);
       say("auxwhat", "Block was alloc'd at");
    }
    print_site(x->site);
@@ -85,7 +86,7 @@ static void print(const Error *e)
                       VG_(get_error_kind)(e) == LC_ERROR_MISMATCH ? "MismatchedFree" : "InvalidFree");
    say("what", VG_(get_error_kind)(e) == LC_ERROR_MISMATCH ? "Mismatched free() / delete / delete []"
                                                             : "Invalid free() / delete / delete[] / realloc()");
-   VG_(pp_ExeContext)(VG_(get_error_where)(e));
+   lc_stack_print_context(VG_(get_error_where)(e));
    if (x->about == ABOUT_NOTHING)
       VG_(pp_addrinfo_mc)(VG_(get_error_address)(e), &x->info, False);
    else

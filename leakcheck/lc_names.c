@@ -21,6 +21,7 @@
 #include "lc_file.h"
 #include "lc_names.h"
 #include "lc_pool.h"
+#include "lc_stack.h"
 #include "lc_watch.h"
 
 
@@ -93,7 +94,7 @@ static void add_frame(DiEpoch ep, Addr ip, const InlIPCursor *iipc, Bool first, 
 static void add_ip(UInt n, DiEpoch ep, Addr ip, void *opaque)
 {
    (void)opaque;
-   InlIPCursor *iipc = VG_(new_IIPC)(ep, ip);
+   InlIPCursor *iipc = lc_stack_cursor(n, ep, ip);
    Bool inlined = False;
    do {
       add_frame(ep, ip, iipc, n == 0 && !inlined, inlined);

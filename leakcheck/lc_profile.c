@@ -13,6 +13,7 @@
 #include "lc_out.h"
 #include "lc_profile.h"
 #include "lc_report.h"
+#include "lc_stack.h"
 #include "lc_watch.h"
 
 static const HChar *const kind_words[LC_N_STATES] = { "definite", "indirect", "possible", "reachable" };
@@ -62,8 +63,7 @@ struct frames {
 static void write_frame(UInt n, DiEpoch ep, Addr ip, void *opaque)
 {
    const struct frames *f = opaque;
-   InlIPCursor *iipc = VG_(new_IIPC)(ep, ip);
-   (void)n;
+   InlIPCursor *iipc = lc_stack_cursor(n, ep, ip);
    do
       lc_out_text(f->out, "%s  %s\n", f->indent, VG_(describe_IP)(ep, ip, iipc));
    while (VG_(next_IIPC)(iipc));

@@ -17,6 +17,7 @@
 #include "lc_pool.h"
 #include "lc_pools.h"
 #include "lc_report.h"
+#include "lc_stack.h"
 #include "lc_watch.h"
 
 static struct lc_loss *loss;
@@ -100,7 +101,7 @@ static void print_stack(UInt site)
 {
    const struct lc_site *s = lc_sites_at(lc_watch.sites, site);
    DiEpoch ep = lc_watch_epoch(s);
-   VG_(pp_StackTrace)(ep, (StackTrace)s->ip, s->n_ips);
+   lc_stack_print(ep, (const Addr *)s->ip, s->n_ips);
 }
 
 /* PATHS: NULL if ways are not asked for. */

@@ -13,6 +13,7 @@
 #include "lc_retain.h"
 #include "lc_roots.h"
 #include "lc_search.h"
+#include "lc_stack.h"
 #include "lc_watch.h"
 
 static UInt frames_that_count(void)
@@ -133,7 +134,7 @@ void lc_search_print_retained(const struct lc_search *s)
       const struct lc_site *site = lc_sites_at(lc_watch.sites, b->site);
       VG_(umsg)("%'lu bytes are retained by 0x%lx, a block of %'lu bytes, %s\n", (SizeT)bytes[rank[i]], (Addr)b->addr,
                 (SizeT)b->size, lc_report_kind(lc_mark_state(s->mark, rank[i])));
-      VG_(pp_StackTrace)(lc_watch_epoch(site), (StackTrace)site->ip, site->n_ips);
+      lc_stack_print(lc_watch_epoch(site), (const Addr *)site->ip, site->n_ips);
    }
    VG_(umsg)("\n");
    lc_retain_destroy(&s->mem, s->index, bytes);

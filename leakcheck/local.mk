@@ -37,6 +37,7 @@ lc_tool_sources = \
   leakcheck/lc_roots.c leakcheck/lc_roots.h \
   leakcheck/lc_seam.c leakcheck/lc_weave.h \
   leakcheck/lc_search.c leakcheck/lc_search.h \
+  leakcheck/lc_stack.c leakcheck/lc_stack.h \
   leakcheck/lc_stores.c leakcheck/lc_stores.h \
   leakcheck/lc_times.c leakcheck/lc_times.h \
   leakcheck/lc_traces.c leakcheck/lc_traces.h \
