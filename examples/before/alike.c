@@ -27,10 +27,13 @@ static struct passage passages[MAX_PASSAGES];
 static int passage_count;
 static uint32_t counts[MAX_WORDS * MAX_PASSAGES];
 
-/* Where the count of a word in a passage stands. */
+/* How far apart they stand: of one word and the next, of one passage and the next. */
+size_t word_step = MAX_PASSAGES, passage_step = 1;
+
+/* The count of a word in a passage. */
 static inline uint32_t *count_of(int passage, int word)
 {
-    return &counts[word * MAX_PASSAGES + passage];
+    return &counts[(size_t)word * word_step + (size_t)passage * passage_step];
 }
 
 static int word_number(const char *text)
@@ -79,10 +82,11 @@ static void read_text(const char *name)
 
 static uint64_t product(int a, int b)
 {
+    const uint32_t *of_a = count_of(a, 0), *of_b = count_of(b, 0);
     uint64_t sum = 0;
 
-    for (int word = 0; word < MAX_WORDS; word++)
-        sum += (uint64_t)*count_of(a, word) * *count_of(b, word);
+    for (int word = 0; word < MAX_WORDS; word++, of_a += word_step, of_b += word_step)
+        sum += (uint64_t)*of_a * *of_b;
     return sum;
 }
 
