@@ -12,6 +12,8 @@
 #include "cs_where.h"
 
 #include "ct_file.h"
+#include "ct_name.h"
+#include "ct_process.h"
 
 #include "pub_tool_clientstate.h"
 #include "pub_tool_libcbase.h"
@@ -19,46 +21,21 @@
 #include "pub_tool_libcprint.h"
 #include "pub_tool_libcproc.h"
 #include "pub_tool_mallocfree.h"
-#include "pub_tool_options.h"
+#include "pub_tool_oset.h"
 #include "pub_tool_vki.h"
 #include "pub_tool_xarray.h"
 
 enum { NAME_ROOM = 4096 };
 
 static const HChar ended_by_exec[] = "exec";
-static Bool forked;
-static UInt n_dumps;
+static const HChar heap_suffix[] = ".heap.xml";
 static HChar last_name[NAME_ROOM];
 static Bool last_is_whole; /* it is a regular file, and written */
 
-/* ---- names ---- */
+/* ---- names of dumps ---- */
 
-static Bool has_directive(const HChar *pattern, HChar letter)
-{
-   for (; *pattern; pattern++)
-      if (*pattern == '%' && *++pattern == letter)
-         return True;
-      else if (!*pattern)
-         return False;
-   return False;
-}
-
-/* PATTERN with N for every %n; the rest is for the core. */
-static void replace_n(HChar *out, SizeT room, const HChar *pattern, UInt n)
-{
-   SizeT used = 0;
-   while (*pattern && used + 16 < room) {
-      if (pattern[0] == '%' && pattern[1] == 'n') {
-         used += VG_(sprintf)(out + used, "%u", n);
-         pattern += 2;
-         continue;
-      }
-      if (pattern[0] == '%' && pattern[1] == '%')
-         out[used++] = *pattern++;
-      out[used++] = *pattern++;
-   }
-   out[used] = 0;
-}
+static OSet *dumped;       /* hashes of the names of this process's dumps, without the out file's */
+static OSet *dump_numbers; /* the numbers of its dumps */
 
 static void copy_name(HChar *to, const HChar *from)
 {
@@ -66,42 +43,116 @@ static void copy_name(HChar *to, const HChar *from)
    to[NAME_ROOM - 1] = 0;
 }
 
-static void expand(HChar *name, UInt n)
+/* FNV-1a, as far as a word has room. */
+static UWord hash(const HChar *text)
 {
-   HChar pattern[NAME_ROOM];
-   replace_n(pattern, sizeof pattern, cs_options.out_file, n);
-   HChar *expanded = VG_(expand_file_name)("--cachesim-out-file", pattern);
-   copy_name(name, expanded);
-   VG_(free)(expanded);
-   SizeT length = VG_(strlen)(name);
-   if (forked && !has_directive(cs_options.out_file, 'p') && length + 16 < NAME_ROOM)
-      VG_(sprintf)(name + length, ".%d", VG_(getpid)());
+   UWord h = (UWord)0xcbf29ce484222325ULL;
+   for (; *text; text++)
+      h = (h ^ (UChar)*text) * (UWord)0x100000001b3ULL;
+   return h;
 }
 
-/* The out file's name; %n is the first number that no file has yet. */
-static void out_name(HChar *name)
+static Bool is_digit(HChar c)
 {
+   return c >= '0' && c <= '9';
+}
+
+/* The number that NAME begins with, 0 if with none. */
+static UInt its_number(const HChar *name)
+{
+   enum { MOST_DIGITS = 9 };
+   UInt digits = 0;
+   while (is_digit(name[digits]))
+      digits++;
+   Bool canonical = digits > 0 && digits <= MOST_DIGITS && name[0] != '0' && (name[digits] == 0 || name[digits] == '.');
+   return canonical ? (UInt)VG_(strtoll10)(name, NULL) : 0;
+}
+
+/* Names that begin with a number belong to whoever has that number (ct_process.h): a child,
+   or dumps. */
+static Bool number_is_a_childs(UInt n)
+{
+   if (VG_(OSetWord_Contains)(dump_numbers, n))
+      return False;
+   if (!ct_process_take(n))
+      return True;
+   VG_(OSetWord_Insert)(dump_numbers, n);
+   return False;
+}
+
+/* What other files of this process may be called: the heap profile, an earlier image's
+   files, a file being written.  Also what would be taken for a dump's heap profile. */
+static Bool is_anothers(const HChar *name)
+{
+   static const HChar *const ends[] = { "heap.xml", ".tmp" };
+   SizeT length = VG_(strlen)(name);
+   for (UInt i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+      SizeT n = VG_(strlen)(ends[i]);
+      if (length >= n && VG_(strcmp)(name + length - n, ends[i]) == 0)
+         return True;
+   }
+   if (VG_(strncmp)(name, "exec", 4) != 0)
+      return False;
+   for (name += 4; is_digit(*name); name++)
+      ;
+   return *name == 0;
+}
+
+/* Ends a name that another file has: ".2", ".3" ... behind it. */
+static void make_unlike_others(HChar *name, SizeT room)
+{
+   SizeT length = VG_(strlen)(name);
    UInt n = 1;
-   expand(name, n);
-   while (has_directive(cs_options.out_file, 'n') && ct_file_exists(name))
-      expand(name, ++n);
+   while (is_anothers(name) || VG_(OSetWord_Contains)(dumped, hash(name)))
+      VG_(snprintf)(name + length, (Int)(room - length), ".%u", ++n);
+   VG_(OSetWord_Insert)(dumped, hash(name));
+}
+
+/* Puts a dump's name, from the one that was asked for or NULL, into NAME.  What an earlier
+   image's dumps were called is not known, but that their numbers were smaller. */
+static void name_dump(HChar *name, SizeT room, const HChar *asked)
+{
+   if (!dumped) {
+      dumped = VG_(OSetWord_Create)(VG_(malloc), "cs.dump", VG_(free));
+      dump_numbers = VG_(OSetWord_Create)(VG_(malloc), "cs.dump", VG_(free));
+   }
+   VG_(snprintf)(name, (Int)room, "%s", asked ? asked : "");
+   for (HChar *p = name; *p; p++)
+      if (*p == '/')
+         *p = '_';
+   UInt n = its_number(name);
+   Bool none = !*name || (n > 0 && number_is_a_childs(n));
+   if (none || (n == 0 && ct_process_has_dumped())) {
+      n = ct_process_take_next();
+      VG_(OSetWord_Insert)(dump_numbers, n);
+      SizeT length = none ? 0 : VG_(strlen)(name);
+      VG_(snprintf)(name + length, (Int)(room - length), none ? "%u" : ".%u", n);
+   }
+   make_unlike_others(name, room);
 }
 
 void cs_dump_init(void)
 {
-   HChar name[NAME_ROOM];
-   expand(name, 1);
+   ct_name_init("--cachesim-out-file", cs_options.out_file, heap_suffix);
 }
 
 void cs_dump_forked(void)
 {
-   forked = True;
-   n_dumps = 0;
+   if (!dumped)
+      return;
+   VG_(OSetWord_Destroy)(dumped);
+   VG_(OSetWord_Destroy)(dump_numbers);
+   dumped = dump_numbers = NULL;
 }
 
 const HChar *cs_dump_last_name(void)
 {
    return last_name;
+}
+
+void cs_dump_prepare(Bool with_heap)
+{
+   ct_name_prepare(with_heap);
 }
 
 /* ---- writing ---- */
@@ -175,14 +226,7 @@ static Bool write_whole(const HChar *name, const HChar *end)
 
 Bool cs_dump_final(const HChar *end)
 {
-   HChar name[NAME_ROOM];
-   out_name(name);
-   return write_whole(name, end);
-}
-
-static void heap_name(HChar *heap, SizeT room, const HChar *name)
-{
-   VG_(snprintf)(heap, room, "%s.heap.xml", name);
+   return write_whole(ct_name_own(), end);
 }
 
 const HChar *cs_dump_heap_name(void)
@@ -190,27 +234,27 @@ const HChar *cs_dump_heap_name(void)
    static HChar name[NAME_ROOM + 16];
    if (!last_is_whole)
       return NULL;
-   heap_name(name, sizeof name, last_name);
+   VG_(snprintf)(name, sizeof name, "%s%s", last_name, heap_suffix);
    return name;
 }
 
-Bool cs_dump_named(const HChar *name)
+Bool cs_dump_named(const HChar *asked)
 {
-   HChar full[NAME_ROOM], end[NAME_ROOM];
-   out_name(full);
-   SizeT length = VG_(strlen)(full);
-   if (!name || !*name)
-      VG_(snprintf)(full + length, sizeof full - length, ".%u", ++n_dumps);
-   else
-      VG_(snprintf)(full + length, sizeof full - length, ".%s", name);
-   for (HChar *p = full + length; *p; p++)
-      if (*p == '/')
-         *p = '_';
-   VG_(snprintf)(end, sizeof end, "dump %s", full + length + 1);
+   HChar name[NAME_ROOM], full[NAME_ROOM], end[NAME_ROOM];
+   name_dump(name, sizeof name, asked);
+   VG_(snprintf)(full, sizeof full, "%s.%s", ct_name_own(), name);
+   VG_(snprintf)(end, sizeof end, "dump %s", name);
    return write_whole(full, end);
 }
 
 /* ---- exec ---- */
+
+Bool cs_dump_before_exec(void)
+{
+   Bool written = cs_dump_final(ended_by_exec);
+   ct_process_execs(written && ct_name_outlives_exec(), dumped != NULL);
+   return written;
+}
 
 static Bool is_left_by_exec(const HChar *name)
 {
@@ -226,18 +270,19 @@ static Bool is_left_by_exec(const HChar *name)
    return VG_(strstr)(head, line) != NULL;
 }
 
+/* A heap profile that an earlier run left must not stand beside this run's figures. */
 void cs_dump_keep_earlier_image(void)
 {
-   HChar name[NAME_ROOM], kept[NAME_ROOM + 32], heap[NAME_ROOM + 16], kept_heap[NAME_ROOM + 48];
-   expand(name, 1);
-   if (has_directive(cs_options.out_file, 'n') || !ct_file_is_replaceable(name) || !is_left_by_exec(name))
+   HChar kept[NAME_ROOM + 32], heap[NAME_ROOM + 16], kept_heap[NAME_ROOM + 48];
+   if (ct_process_images() == 0 || !ct_name_outlives_exec())
       return;
-   UInt n = 1;
-   do
-      VG_(snprintf)(kept, sizeof kept, "%s.exec%u", name, n++);
-   while (ct_file_exists(kept));
+   const HChar *name = ct_name_own();
+   if (!ct_file_is_replaceable(name) || !is_left_by_exec(name))
+      return;
+   VG_(snprintf)(kept, sizeof kept, "%s.exec%u", name, ct_process_images());
+   VG_(snprintf)(heap, sizeof heap, "%s%s", name, heap_suffix);
+   VG_(snprintf)(kept_heap, sizeof kept_heap, "%s%s", kept, heap_suffix);
    VG_(rename)(name, kept);
-   heap_name(heap, sizeof heap, name);
-   heap_name(kept_heap, sizeof kept_heap, kept);
+   VG_(unlink)(kept_heap);
    VG_(rename)(heap, kept_heap); /* if there is one */
 }

@@ -24,9 +24,16 @@ void cs_dump_keep_earlier_image(void);
    not end normally, else NULL.  Returns whether the file is complete. */
 Bool cs_dump_final(const HChar *end);
 
+/* The same before exec; what this process left is told to the next image. */
+Bool cs_dump_before_exec(void);
+
 /* Write the counts so far to a file of its own: NAME behind a dot after the out
-   file's name; without a name a number.  NAME is cleared of slashes. */
+   file's name; without a name, or if it is the number of another file, a number.  NAME
+   is cleared of slashes; if another file of this process has it, it gets a number behind it. */
 Bool cs_dump_named(const HChar *name);
+
+/* The program is about to give up rights that its files need. */
+void cs_dump_prepare(Bool with_heap);
 
 /* The name that the last dump was given. */
 const HChar *cs_dump_last_name(void);

@@ -41,7 +41,7 @@ enum cs_desc {
    CS_DESC_VALGRIND, /* "3.19.0, amd64-linux" */
    CS_DESC_COUNTING, /* "exact" or "compat=cachegrind" */
    CS_DESC_OPTIONS,  /* tool options that differ from the default */
-   CS_DESC_END,      /* only if written before the program ended: "exec", "dump NAME" */
+   CS_DESC_END,      /* only if written before the program ended: "exec", "ptrace", "dump NAME" */
    CS_N_DESC
 };
 

@@ -19,6 +19,10 @@
 
 #include "lc_weave.h"
 
+#include "ct_file.h"
+#include "ct_process.h"
+#include "ct_rights.h"
+
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcprint.h"
 #include "pub_tool_libcproc.h"
@@ -41,7 +45,7 @@ static void release(void *block)
 
 static Bool take_option(const HChar *arg)
 {
-   return cs_options_take(arg) || lc_option(arg);
+   return ct_process_option(arg) || cs_options_take(arg) || lc_option(arg);
 }
 
 static void usage(void)
@@ -164,7 +168,7 @@ static void discard(Addr key, VexGuestExtents extents)
    files of the program's end take their place. */
 static void before_exec(Addr path)
 {
-   Bool written = cs_dump_final("exec");
+   Bool written = cs_dump_before_exec();
    const HChar *heap_file = written ? cs_dump_heap_name() : NULL;
    if (heap_file)
       lc_write_profile(heap_file);
@@ -172,10 +176,24 @@ static void before_exec(Addr path)
       cs_notices_exec(path, written ? cs_dump_last_name() : NULL);
 }
 
+/* A process that lets itself be traced may be killed at any time by its tracer: what it did
+   until now is left, and replaced at its end. */
+static void before_ptrace(UWord request)
+{
+   enum { TRACE_ME = 0 };
+   if (request != TRACE_ME || !cs_dump_final("ptrace") || !cs_dump_heap_name())
+      return;
+   lc_write_profile(cs_dump_heap_name());
+}
+
 static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
 {
    (void)n_args;
    lc_on_pre_syscall(tid, number);
+   if (ct_rights_are_given_up(number, args))
+      cs_dump_prepare(lc_is_on());
+   if (number == __NR_ptrace)
+      before_ptrace(args[0]);
    if (number == __NR_execve)
       before_exec(args[0]);
 #if defined(__NR_execveat)
@@ -206,6 +224,7 @@ static void fini(Int exit_code)
    }
    lc_finish(written ? cs_dump_heap_name() : NULL);
    cs_notices_at_end(heap_follows);
+   ct_file_drop_prepared();
 }
 
 static void pre_clo_init(void)

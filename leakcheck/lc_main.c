@@ -10,9 +10,14 @@
 #include "pub_tool_mallocfree.h"
 #include "pub_tool_options.h"
 #include "pub_tool_tooliface.h"
+#include "pub_tool_vkiscnums.h"
 
 #include "ct_core.h"
 #include "ct_discard.h"
+#include "ct_file.h"
+#include "ct_name.h"
+#include "ct_process.h"
+#include "ct_rights.h"
 #include "lc_options.h"
 #include "lc_weave.h"
 
@@ -55,10 +60,34 @@ static void signal_delivered(ThreadId tid, Int signal)
    lc_on_post_deliver_signal(tid);
 }
 
+static Bool is_exec(UInt number)
+{
+#if defined(__NR_execveat)
+   if (number == __NR_execveat)
+      return True;
+#endif
+   return number == __NR_execve;
+}
+
+/* A process that lets itself be traced may be killed at any time by its tracer: what it did
+   until now is left, and replaced at its end. */
+static void before_syscall_of_files(UInt number, const UWord *args)
+{
+   enum { TRACE_ME = 0 };
+   if (ct_rights_are_given_up(number, args))
+      ct_name_prepare(False);
+   if (is_exec(number))
+      ct_process_execs(False, False);
+   if (number == __NR_ptrace && args[0] == TRACE_ME)
+      lc_write_profile(ct_name_own());
+}
+
 static void pre_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
 {
-   (void)args, (void)n_args;
+   (void)n_args;
    lc_on_pre_syscall(tid, number);
+   if (lc_options.out_file != NULL)
+      before_syscall_of_files(number, args);
 }
 
 static void post_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args, SysRes result)
@@ -68,7 +97,7 @@ static void post_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args, Sy
 
 static Bool take_option(const HChar *arg)
 {
-   return lc_option(arg) || ct_discard_option(arg);
+   return lc_option(arg) || ct_process_option(arg) || ct_discard_option(arg);
 }
 
 static void print_debug_usage(void)
@@ -80,18 +109,16 @@ static void print_debug_usage(void)
 static void post_clo_init(void)
 {
    VG_(clo_vex_control).guest_chase = False;
+   if (lc_options.out_file != NULL)
+      ct_name_init("--leakcheck-out-file", lc_options.out_file, "");
    lc_begin(NULL, "events");
 }
 
 static void fini(Int exit_code)
 {
    (void)exit_code;
-   HChar *name = NULL;
-   if (lc_options.out_file != NULL)
-      name = VG_(expand_file_name)("--leakcheck-out-file", lc_options.out_file);
-   lc_finish(name);
-   if (name != NULL)
-      VG_(free)(name);
+   lc_finish(lc_options.out_file != NULL ? ct_name_own() : NULL);
+   ct_file_drop_prepared();
 }
 
 static void pre_clo_init(void)

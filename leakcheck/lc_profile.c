@@ -10,6 +10,7 @@
 #include "pub_tool_stacktrace.h"
 #include "pub_tool_xarray.h"
 
+#include "ct_process.h"
 #include "lc_out.h"
 #include "lc_profile.h"
 #include "lc_report.h"
@@ -33,8 +34,11 @@ static void write_args(struct lc_out *o)
 {
    lc_out_text(o, "<args>\n  <vargv>\n");
    element(o, "    ", "exe", "valgrind");
-   for (Word i = VG_(args_for_valgrind_noexecpass); i < VG_(sizeXA)(VG_(args_for_valgrind)); i++)
-      element(o, "    ", "arg", *(HChar **)VG_(indexXA)(VG_(args_for_valgrind), i));
+   for (Word i = VG_(args_for_valgrind_noexecpass); i < VG_(sizeXA)(VG_(args_for_valgrind)); i++) {
+      const HChar *arg = *(HChar **)VG_(indexXA)(VG_(args_for_valgrind), i);
+      if (!ct_process_is_option(arg))
+         element(o, "    ", "arg", arg);
+   }
    lc_out_text(o, "  </vargv>\n  <argv>\n");
    element(o, "    ", "exe", VG_(args_the_exename) == NULL ? "???" : VG_(args_the_exename));
    for (Word i = 0; i < VG_(sizeXA)(VG_(args_for_client)); i++)

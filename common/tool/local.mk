@@ -6,4 +6,7 @@ ct_tool_sources = \
   common/tool/ct_discard.c common/tool/ct_discard.h \
   common/tool/ct_file.c common/tool/ct_file.h \
   common/tool/ct_ir.h \
+  common/tool/ct_name.c common/tool/ct_name.h \
+  common/tool/ct_process.c common/tool/ct_process.h \
+  common/tool/ct_rights.c common/tool/ct_rights.h \
   common/tool/ct_version.h

@@ -13,9 +13,12 @@ tool_support = \
   tests/tool/monitor.test \
   tests/tool/oracles.py \
   tests/tool/other_valgrind.sh \
+  tests/tool/parallel.sh \
+  tests/tool/planted.sh \
   tests/tool/readers.py \
   tests/tool/run_case.py \
-  tests/tool/sample.c
+  tests/tool/sample.c \
+  tests/tool/shell.sh
 
 TESTS += $(tool_cases) tests/tool/monitor.test
 EXTRA_DIST += $(tool_cases) $(tool_support) check.sh .ci/run
