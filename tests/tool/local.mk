@@ -9,6 +9,7 @@ tool_support = \
   tests/tool/behave.py \
   tests/tool/hostile.sh \
   tests/tool/killed.sh \
+  tests/tool/launcher.test \
   tests/tool/monitor.py \
   tests/tool/monitor.test \
   tests/tool/oracles.py \
@@ -20,5 +21,6 @@ tool_support = \
   tests/tool/sample.c \
   tests/tool/shell.sh
 
-TESTS += $(tool_cases) tests/tool/monitor.test
+check_SCRIPTS = build-aux/cachesim-launcher
+TESTS += $(tool_cases) tests/tool/launcher.test tests/tool/monitor.test
 EXTRA_DIST += $(tool_cases) $(tool_support) check.sh .ci/run
