@@ -11,6 +11,7 @@
 #include "an_source.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,11 +60,20 @@ static int open_named(const char *name, char **path, struct stat *st)
    return -1;
 }
 
+/* The longest end of NAME that can be a path: a name may be millions of times as long,
+   and every end of it is tried. */
+static const char *path_end(const char *name)
+{
+   size_t const len = strlen(name);
+   const char *end = len < PATH_MAX ? name : strchr(name + len - PATH_MAX + 1, '/');
+   return end ? end : name + len;
+}
+
 /* Tries NAME and its ends below DIR. */
 static int open_below(const char *dir, const char *name, char **path,
                       struct stat *st)
 {
-   for (const char *end = name; end; end = strchr(end, '/')) {
+   for (const char *end = path_end(name); end; end = strchr(end, '/')) {
       end += strspn(end, "/");
       size_t const size = strlen(dir) + strlen(end) + 2;
       char *candidate = malloc(size);
@@ -101,7 +111,8 @@ static bool exists(const char *path)
    is.  An end begins behind a '/'. */
 static const char *end_that_is_here(const char *name)
 {
-   const char *end = name + strspn(name, "/");
+   const char *end = path_end(name);
+   end += strspn(end, "/");
    if (end == name)
       end = strchr(name, '/');
    for (; end; end = strchr(end, '/')) {

@@ -3,6 +3,8 @@
 #include "an_main.h"
 
 #include "an_build_id.h"
+#include "an_format.h"
+#include "an_limit.h"
 #include "an_progress.h"
 
 #include <langinfo.h>
@@ -54,7 +56,13 @@ void an_main_output(struct an_out *out, enum an_color color)
 
 int an_main_fail(const char *program, const struct an_error *err)
 {
-   fprintf(stderr, "%s: %s\n", program, err->text);
+   char limit[AN_NUMBER_BYTES];
+   uint64_t const most = err->no_memory ? an_limit_now() : 0;
+   if (most)
+      fprintf(stderr, "%s: %s (--max-memory is %s)\n", program, err->text,
+              an_format_bytes(limit, most));
+   else
+      fprintf(stderr, "%s: %s\n", program, err->text);
    if (err->status == AN_USAGE)
       fprintf(stderr, "%s: try \"%s --help\"\n", program, program);
    return err->status;
@@ -89,6 +97,8 @@ static int start(const struct an_program *program, struct an_options *o, int arg
       return an_main_fail(program->name, &err);
    if (o->done)
       return fflush(stdout) == 0 ? AN_OK : AN_FAILED;
+   if (o->have_max_memory)
+      an_limit_set(o->max_memory);
    if (!check_objects(o, &err))
       return an_main_fail(program->name, &err);
    if (!an_strings_init(&strings)) {
@@ -106,6 +116,7 @@ int an_main(const struct an_program *program, struct an_options *o, int argc,
    setlocale(LC_CTYPE, "");
    signal(SIGPIPE, SIG_IGN);
    signal(SIGXFSZ, SIG_IGN); /* so that write(2) says "File too large" */
+   an_limit_set(an_limit_default());
    int const status = start(program, o, argc, argv, run);
    an_options_deinit(o);
    return status;

@@ -85,23 +85,37 @@ static size_t operator_length(const char *s, size_t len, bool at_word)
    return n;
 }
 
-/* Where the '<' at S is closed; 0 if it is not. */
-static size_t closing(const char *s, size_t len)
+/* Marks in CLOSED, byte by byte, which '<' of S has a '>'.  From the right: a '>' that no
+   '<' behind has taken is for the next one. */
+static void mark_closed(const char *s, size_t len, char *closed)
 {
-   size_t depth = 0;
-   for (size_t i = 0; i < len; i++) {
-      if (s[i] == '<')
-         depth++;
-      if (s[i] == '>' && (i == 0 || s[i - 1] != '-') && --depth == 0)
-         return i;
+   size_t left = 0;
+   for (size_t i = len; i-- > 0;) {
+      closed[i] = s[i] == '<' && left > 0;
+      left -= (size_t)closed[i];
+      left += s[i] == '>' && (i == 0 || s[i - 1] != '-');
    }
-   return 0;
 }
 
+/* Where the '<' at S, which is closed, is. */
+static size_t closing(const char *s)
+{
+   size_t depth = 0;
+   for (size_t i = 0;; i++) {
+      if (s[i] == '<')
+         depth++;
+      if (s[i] == '>' && s[i - 1] != '-' && --depth == 0)
+         return i;
+   }
+}
+
+/* What is written never overtakes what is read, so OUT can hold the marks of the rest:
+   a scan for every '<' that has no '>' would take time by the square of the length. */
 size_t an_name_short(const char *name, size_t len, char *out)
 {
    size_t n = 0;
    len = trimmed(name, len);
+   mark_closed(name, len, out);
    for (size_t i = 0; i < len;) {
       size_t op = operator_length(name + i, len - i,
                                   i == 0 || !is_word(name[i - 1]));
@@ -112,8 +126,8 @@ size_t an_name_short(const char *name, size_t len, char *out)
          continue;
       }
       /* A '<' at the beginning is Rust's <T as Trait>, no template. */
-      bool const opens = name[i] == '<' && i > 0 && name[i - 1] != ' ' && name[i - 1] != '<';
-      size_t const end = opens ? closing(name + i, len - i) : 0;
+      bool const opens = out[i] && i > 0 && name[i - 1] != ' ' && name[i - 1] != '<';
+      size_t const end = opens ? closing(name + i) : 0;
       out[n++] = name[i++];
       if (end) {
          out[n++] = '>';

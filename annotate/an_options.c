@@ -2,6 +2,7 @@
 /* Command lines; see the header. */
 #include "an_options.h"
 
+#include <ctype.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,6 +45,24 @@ bool an_parse_count(const char *text, uint64_t most, uint64_t *n)
       value = value * 10 + (uint64_t)(*text - '0');
    }
    *n = value;
+   return true;
+}
+
+bool an_parse_size(const char *text, uint64_t *bytes)
+{
+   static const char units[] = "KMGT";
+   size_t const len = strlen(text);
+   char copy[24];
+   if (len == 0 || len >= sizeof copy)
+      return false;
+   strcpy(copy, text);
+   const char *unit = strchr(units, toupper((unsigned char)copy[len - 1]));
+   if (unit)
+      copy[len - 1] = '\0';
+   unsigned const shift = unit ? 10 * (unsigned)(unit - units + 1) : 0;
+   if (!an_parse_count(copy, UINT64_MAX >> shift, bytes))
+      return false;
+   *bytes <<= shift;
    return true;
 }
 
@@ -172,6 +191,12 @@ static bool take_no_pager(struct an_options *o, const char *value)
    return true;
 }
 
+static bool take_max_memory(struct an_options *o, const char *value)
+{
+   o->have_max_memory = true;
+   return an_parse_size(value, &o->max_memory);
+}
+
 static bool take_force(struct an_options *o, const char *value)
 {
    (void)value;
@@ -199,6 +224,7 @@ static const struct an_option shared[] = {
    { "map", 0, true, take_map, ALL },
    { "exe", 0, true, take_exe, ALL },
    { "force", 0, false, take_force, ALL },
+   { "max-memory", 0, true, take_max_memory, ALL },
 };
 
 /* --- Parsing --- */

@@ -43,6 +43,8 @@ struct an_options {
    enum an_by by;
    enum an_color color;
    bool no_pager;
+   uint64_t max_memory;    /* bytes; 0: no limit */
+   bool have_max_memory;
    enum an_strictness strictness; /* --force */
    const char **dirs;      /* of --include */
    struct an_filter *filter;
@@ -88,6 +90,7 @@ int an_parse_choice(const char *text, const char *const *name, int n);
 
 /* Numbers: the whole TEXT must be one, in range. */
 bool an_parse_count(const char *text, uint64_t most, uint64_t *n);
+bool an_parse_size(const char *text, uint64_t *bytes); /* "512M"; K, M, G and T */
 bool an_parse_percent(const char *text, double *value);
 
 #endif

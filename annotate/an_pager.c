@@ -2,6 +2,8 @@
 /* A pager behind the output; see the header. */
 #include "an_pager.h"
 
+#include "an_limit.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -14,6 +16,7 @@ static void run_pager(const char *command)
 {
    signal(SIGPIPE, SIG_DFL);
    signal(SIGXFSZ, SIG_DFL);
+   an_limit_set(0);
    if (command)
       execl("/bin/sh", "sh", "-c", "eval \"$1\"; test $? != 127 || exec cat", "sh", command,
             (char *)NULL);

@@ -125,24 +125,30 @@ static void file_cell(const struct an_report *r, struct an_table *t, uint32_t fi
 static void explain_inlined(const struct an_report *r, const struct an_groups *g,
                             const uint32_t *chosen, size_t n)
 {
-   for (size_t i = 0; i < n; i++)
-      for (size_t k = 0; k < i; k++) {
-         const struct an_group *a = &g->key[chosen[i]], *b = &g->key[chosen[k]];
-         const struct an_strings *s = r->profile->strings;
-         const char *text = an_strings_get(s, a->name);
-         if (a->name != b->name || a->name == 0 || a->name == r->unknown ||
-             (!is_included(an_strings_get(s, a->file)) && !is_included(an_strings_get(s, b->file))))
-            continue;
-         char small[64];
-         size_t const len = strlen(text) < sizeof small ? strlen(text) : sizeof small;
-         an_out_style(r->out, AN_DIM);
-         an_out_text(r->out, "  ");
-         an_out_foreign(r->out, small, an_name_short(text, len, small));
-         an_out_text(r->out, " stands with several files: code inlined from them; --by=name adds it up");
-         an_out_style(r->out, AN_PLAIN);
-         an_out_char(r->out, '\n');
-         return;
-      }
+   enum { SEEN = 1, SEEN_INCLUDED = 2 };
+   const struct an_strings *s = r->profile->strings;
+   char *seen = calloc(s->n, 1); /* by name; without memory nothing is explained */
+   const char *text = NULL;
+   for (size_t i = 0; seen && !text && i < n; i++) {
+      const struct an_group *a = &g->key[chosen[i]];
+      bool const included = is_included(an_strings_get(s, a->file));
+      if (a->name == 0 || a->name == r->unknown)
+         continue;
+      if ((seen[a->name] & SEEN) && (included || (seen[a->name] & SEEN_INCLUDED)))
+         text = an_strings_get(s, a->name);
+      seen[a->name] |= included ? SEEN | SEEN_INCLUDED : SEEN;
+   }
+   free(seen);
+   if (!text)
+      return;
+   char small[64];
+   size_t const len = strlen(text) < sizeof small ? strlen(text) : sizeof small;
+   an_out_style(r->out, AN_DIM);
+   an_out_text(r->out, "  ");
+   an_out_foreign(r->out, small, an_name_short(text, len, small));
+   an_out_text(r->out, " stands with several files: code inlined from them; --by=name adds it up");
+   an_out_style(r->out, AN_PLAIN);
+   an_out_char(r->out, '\n');
 }
 
 static bool list_groups(struct an_report *r, const struct an_groups *g,

@@ -48,6 +48,8 @@ static const char help[] =
    "  --color=WHEN          auto (default), always or never\n"
    "  --no-pager            no pager on a terminal (else $CS_PAGER, $PAGER or less)\n"
    "  --force               add up files of different caches or counting\n"
+   "  --max-memory=SIZE     stop when more would be needed, such as 512M (default:\n"
+   "                        half of what there is; 0: no limit)\n"
    "  --help, --version\n"
    "\n"
    "Exit status: 0 fine, 1 an input cannot be used, 2 wrong usage, 4 the files\n"

@@ -45,6 +45,8 @@ static const char help[] =
    "  --format=FORMAT       text (default), json, html, junit, sarif or markdown\n"
    "  --color=WHEN          auto (default), always or never\n"
    "  --no-pager            no pager on a terminal\n"
+   "  --max-memory=SIZE     stop when more would be needed, such as 512M (default:\n"
+   "                        half of what there is; 0: no limit)\n"
    "  --help, --version\n"
    "\n"
    "Exit status: 0 fine, 1 an input cannot be used, 2 wrong usage, 3 a limit is\n"

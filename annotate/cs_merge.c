@@ -35,6 +35,8 @@ static const char help[] =
    "                        knows its source again; -I, --include=DIR,\n"
    "                        --map=OLD=NEW and --exe=PROGRAM help to find them\n"
    "  --force               add up files of different caches or counting\n"
+   "  --max-memory=SIZE     stop when more would be needed, such as 512M (default:\n"
+   "                        half of what there is; 0: no limit)\n"
    "  --help, --version\n"
    "\n"
    "Exit status: 0 fine, 1 an input or the output cannot be used, 2 wrong usage, 4\n"

@@ -27,6 +27,7 @@ annotate_libannotate_a_SOURCES = \
   annotate/an_input.c annotate/an_input.h annotate/an_unpack.c \
   annotate/an_json.c annotate/an_json.h \
   annotate/an_leak_diff.c annotate/an_leak_diff.h \
+  annotate/an_limit.c annotate/an_limit.h \
   annotate/an_lines.c annotate/an_lines.h \
   annotate/an_main.c annotate/an_main.h \
   annotate/an_memory.c annotate/an_memory.h \
