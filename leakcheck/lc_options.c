@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The options of allocation tracking and leak checking; see the header. */
 #include "pub_tool_basics.h"
+#include "pub_tool_clientstate.h"
 #include "pub_tool_libcassert.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcprint.h"
 #include "pub_tool_mallocfree.h"
 #include "pub_tool_options.h"
+#include "pub_tool_xarray.h"
 
 #include "lc_file.h"
+#include "lc_memcheck.h"
 #include "lc_options.h"
 
 struct lc_options lc_options;
@@ -109,7 +112,8 @@ Bool lc_options_read(const HChar *arg)
           VG_BOOL_CLO(arg, "--show-retained", lc_options.show_retained) ||
           VG_BOOL_CLO(arg, "--show-mismatched-frees", lc_options.show_mismatched) ||
           (lc_options.lean && VG_STR_CLO(arg, "--leakcheck-out-file", lc_options.out_file)) || read_check(arg) ||
-          read_resolution(arg) || read_old_kinds(arg) || read_exit_frames(arg) || refuse(arg);
+          read_resolution(arg) || read_old_kinds(arg) || read_exit_frames(arg) || refuse(arg) ||
+          lc_memcheck_option(arg);
 }
 
 /* The command line has been read: the core only prints now, and does not end the run. */
@@ -137,6 +141,28 @@ static void add_functions(struct lc_kinds *kinds, const HChar *given)
       bad_functions(error, at);
    if (file != NULL)
       VG_(free)(file);
+}
+
+/* What the core was told with --error-exitcode, last. */
+static Bool has_error_exitcode(void)
+{
+   static const HChar start[] = "--error-exitcode=";
+   Bool has = False;
+   for (Word i = 0; i < VG_(sizeXA)(VG_(args_for_valgrind)); i++) {
+      const HChar *arg = *(HChar **)VG_(indexXA)(VG_(args_for_valgrind), i);
+      if (VG_(strncmp)(arg, start, sizeof start - 1) == 0)
+         has = VG_(strtoll10)(arg + sizeof start - 1, NULL) != 0;
+   }
+   return has;
+}
+
+void lc_options_warn(void)
+{
+   Bool const acts = lc_options.alloc && (lc_options.check == LC_CHECK_FULL || VG_(clo_xml));
+   if (VG_(clo_verbosity) >= 1 && !acts && has_error_exitcode())
+      VG_(umsg)("Warning: --error-exitcode does not act on leaks without %s\n",
+                lc_options.alloc ? "--leak-check=full" : "--alloc=yes and --leak-check=full");
+   lc_memcheck_say();
 }
 
 void lc_options_finish(struct lc_kinds *kinds)

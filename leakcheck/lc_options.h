@@ -42,6 +42,9 @@ Bool lc_options_read(const HChar *arg);
    run if they are wrong. */
 void lc_options_finish(struct lc_kinds *kinds);
 
+/* Says what was given and cannot act. */
+void lc_options_warn(void);
+
 void lc_options_usage(void);
 
 #endif

@@ -136,6 +136,7 @@ void lc_begin(ULong (*clock)(void), const HChar *unit)
 {
    clock_unit = unit;
    lc_pool_reserve();
+   lc_options_warn();
    if (!lc_options.alloc)
       return;
    lc_watch_init(clock);

@@ -23,6 +23,7 @@ lc_tool_sources = \
   leakcheck/lc_errors.c leakcheck/lc_errors.h \
   leakcheck/lc_file.c leakcheck/lc_file.h \
   leakcheck/lc_marks.c leakcheck/lc_marks.h \
+  leakcheck/lc_memcheck.c leakcheck/lc_memcheck.h \
   leakcheck/lc_monitor.c leakcheck/lc_monitor.h \
   leakcheck/lc_names.c leakcheck/lc_names.h \
   leakcheck/lc_out.c leakcheck/lc_out.h \
