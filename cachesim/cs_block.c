@@ -6,8 +6,6 @@
  */
 #include "cs_block.h"
 
-#include "cs_book.h"
-#include "cs_help.h"
 #include "cs_pool.h"
 #include "cs_tier.h"
 
@@ -96,21 +94,23 @@ static void set_to_zero(struct cs_segment *s)
    }
 }
 
-static void book(const struct cs_site *site, ULong n)
+void cs_block_book_fetches(struct cs_group *g)
 {
-   if (cs_site_is_counted(site))
-      cs_book_done(site->cost, site->on, n);
+   if (g->missed_l1 == 0)
+      return;
+   cs_book_missed(g->site->cost, CS_FETCH, g->missed_l1, g->missed_ll);
+   g->missed_l1 = g->missed_ll = 0;
 }
 
 static void fold(struct cs_segment *s)
 {
    ULong n = executions(s);
    for (struct cs_group *g = s->groups; g; g = g->next)
-      cs_group_book(g);
+      cs_block_book_fetches(g);
    if (n == 0)
       return;
    for (UInt i = 0; i < s->n_sites; i++)
-      book(&s->site[i], n);
+      cs_site_book(&s->site[i], n);
    set_to_zero(s);
 }
 
@@ -187,63 +187,15 @@ UInt cs_segment_instructions(const struct cs_segment *s)
    return n;
 }
 
-static Bool is_fetch(const struct cs_site *site)
-{
-   return site->kind == CS_SITE_FETCH || site->kind == CS_SITE_FETCH_ONGOING;
-}
-
-static UInt count_fetches(const struct cs_site *from, const struct cs_site *to)
+UInt cs_sites_begun(const struct cs_site *from, const struct cs_site *to)
 {
    UInt n = 0;
    for (; from < to; from++)
-      n += is_fetch(from);
+      n += cs_site_is_fetch(from);
    return n;
 }
 
 UInt cs_segment_begun(const struct cs_segment *s)
 {
-   return count_fetches(s->site, s->site + s->n_sites);
-}
-
-/* The instruction whose first site is FAULTED was not finished.  Take back that the
-   segment was counted, and complete the group that was waiting.  Returns how far
-   the groups have advanced the clock. */
-static UInt end_groups_at(struct cs_segment *segment, const struct cs_site *faulted, const Addr *ea)
-{
-   UInt n_before = count_fetches(segment->site, faulted), time = 0;
-   struct cs_group *waiting = NULL;
-   for (struct cs_group *g = segment->groups; g; g = g->next) {
-      if (g->end > n_before) {
-         waiting = g;
-      } else {
-         g->count -= g->counts;
-         time += g->time;
-      }
-   }
-   if (!waiting)
-      return time;
-   cs_group_run_part(waiting, ea, faulted);
-   return time + waiting->time;
-}
-
-/* How far inline probes have. */
-static UInt time_of_probes(const struct cs_segment *segment, const struct cs_site *faulted)
-{
-   return segment->site + segment->first_stamped <= faulted ? segment->time : 0;
-}
-
-void cs_segment_book_part(struct cs_segment *segment, Addr insn, const Addr *ea)
-{
-   struct cs_site *site = segment->site, *end = segment->site + segment->n_sites;
-   UInt n = 0;
-   for (; site < end && site->insn != insn; site++) {
-      book(site, 1);
-      n += site->kind == CS_SITE_FETCH;
-   }
-   UInt time = end_groups_at(segment, site, ea) + time_of_probes(segment, site);
-   if (site < end && is_fetch(site)) {
-      cs_book_done(site->cost, CS_FETCH, 1);
-      n++;
-   }
-   cs_clock_correct(time, n);
+   return cs_sites_begun(s->site, s->site + s->n_sites);
 }

@@ -15,8 +15,8 @@
 #ifndef CS_BLOCK_H
 #define CS_BLOCK_H
 
-#include "cs_cost.h"
-#include "cs_group.h"
+#include "cs_book.h"
+#include "cs_shadow.h"
 
 #include "pub_tool_basics.h"
 
@@ -43,6 +43,30 @@ struct cs_site {
    UChar on;     /* enum cs_access: what its counts are charged on */
 };
 
+/* At most: accesses, sites behind the first, lines fetched (more count as so many). */
+enum { CS_GROUP_SLOTS = CS_SHADOW_SLOTS, CS_GROUP_SITES = 255, CS_GROUP_LINES = 2 };
+
+struct cs_group {
+   Long count;                  /* calls less CS_TIER_EXECUTIONS, where they count a segment */
+   Addr line;                   /* address of the first one to look up */
+   UChar limit[CS_GROUP_SLOTS]; /* bytes of a line less those of the access */
+   UInt time;                   /* how far a call advances the clock */
+   UShort entry;                /* of the line in I1's presence table */
+   /* The above is read at every call. */
+   UShort end;                  /* instructions of its segment that have begun when it is called */
+   UChar n;                     /* accesses */
+   UChar lines;                 /* to look up: none, one, two or more */
+   UChar counts : 1;            /* its segment: it is the first one there */
+   UChar begins : 1;            /* its superblock */
+   UChar in_line : 1;           /* it looks up one line, which holds all of the fetched instruction */
+   UChar branch;                /* the conditional branch that ends it, counted from `site`; 0: none */
+   UShort missed_l1, missed_ll; /* of its fetch, if that is in_line: not yet booked (cs_block_book_fetches) */
+   struct cs_site *site;        /* of the fetch; else of the first access */
+   UChar after[CS_GROUP_SLOTS]; /* the site of the access, counted from `site` */
+   struct cs_group *next;       /* in the segment */
+};
+_Static_assert(sizeof(struct cs_group) <= 64, "a group is in one line of the host");
+
 struct cs_segment {
    ULong count; /* executions, where its groups do not count them; incremented where it ends */
    struct cs_site *site;
@@ -58,6 +82,18 @@ static inline Bool cs_site_is_counted(const struct cs_site *site)
 {
    return site->kind != CS_SITE_FETCH_ONGOING && site->kind != CS_SITE_GUARDED_READ
           && site->kind != CS_SITE_GUARDED_WRITE;
+}
+
+static inline Bool cs_site_is_fetch(const struct cs_site *site)
+{
+   return site->kind == CS_SITE_FETCH || site->kind == CS_SITE_FETCH_ONGOING;
+}
+
+/* Book N executions of SITE. */
+static inline void cs_site_book(const struct cs_site *site, ULong n)
+{
+   if (cs_site_is_counted(site))
+      cs_book_done(site->cost, site->on, n);
 }
 
 struct cs_block; /* one translation */
@@ -89,17 +125,19 @@ void cs_blocks_fold(void);
 /* Set all counters to zero without folding. */
 void cs_blocks_zero(void);
 
-/* A new group of S, which begins with SITE. */
+/* A new group of S (cs_group.h), which begins with SITE. */
 struct cs_group *cs_block_add_group(struct cs_segment *s, struct cs_site *site);
+
+/* Book the misses that the fetch of G has counted. */
+void cs_block_book_fetches(struct cs_group *g);
+
+/* Instructions whose sites are those from FROM to before TO. */
+UInt cs_sites_begun(const struct cs_site *from, const struct cs_site *to);
 
 /* Instructions of S that have a site so far. */
 UInt cs_segment_begun(const struct cs_segment *s);
 
 /* The instructions of S: its Ir per execution. */
 UInt cs_segment_instructions(const struct cs_segment *s);
-
-/* Count and simulate the part of SEGMENT that ran before a fault at INSN, and no more of
-   it: what comes before INSN whole, of INSN the fetch.  EA are the slots of its groups. */
-void cs_segment_book_part(struct cs_segment *segment, Addr insn, const Addr *ea);
 
 #endif

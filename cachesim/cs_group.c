@@ -7,8 +7,6 @@
  */
 #include "cs_group.h"
 
-#include "cs_block.h"
-#include "cs_book.h"
 #include "cs_help.h"
 #include "cs_tier.h"
 
@@ -70,7 +68,7 @@ static void fetch_line(struct cs_group *g)
    g->missed_l1 += missed >= CS_MISSED_L1;
    g->missed_ll += missed >= CS_MISSED_LL;
    if (g->missed_l1 == MOST)
-      cs_group_book(g);
+      cs_block_book_fetches(g);
 }
 
 static void fetch(struct cs_group *g)
@@ -162,14 +160,6 @@ cs_group_fn *cs_group_helper(const struct cs_group *g)
       { { EVERY_LENGTH(NAME, 1, 0) }, { EVERY_LENGTH(NAME, 1, 1) }, { EVERY_LENGTH(NAME, 1, 2) } },
    };
    return cs_help_is_usual() ? usual[g->counts][g->lines][g->n][g->branch != 0] : run_any;
-}
-
-void cs_group_book(struct cs_group *g)
-{
-   if (g->missed_l1 == 0)
-      return;
-   cs_book_missed(g->site->cost, CS_FETCH, g->missed_l1, g->missed_ll);
-   g->missed_l1 = g->missed_ll = 0;
 }
 
 void cs_group_run_part(struct cs_group *g, const Addr *ea, const struct cs_site *faulted)

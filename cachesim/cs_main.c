@@ -223,7 +223,7 @@ static void fini(Int exit_code)
          print_line("");
    }
    lc_finish(written ? cs_dump_heap_name() : NULL);
-   cs_notices_at_end(heap_follows);
+   cs_notices_at_end(heap_follows, !cs_control_has_run());
    ct_file_drop_prepared();
 }
 

@@ -4,8 +4,6 @@
  */
 #include "cs_notices.h"
 
-#include "cs_control.h"
-
 #include "pub_tool_aspacemgr.h"
 #include "pub_tool_clientstate.h"
 #include "pub_tool_debuginfo.h"
@@ -139,9 +137,9 @@ static void tell_of_missing_lines(void)
    VG_(umsg)("note: Fedora debuginfo-install <package>.\n");
 }
 
-void cs_notices_at_end(Bool after_blank)
+void cs_notices_at_end(Bool after_blank, Bool no_counts)
 {
-   Bool no_lines = main_ran && !main_has_lines, no_counts = !cs_control_has_run();
+   Bool no_lines = main_ran && !main_has_lines;
    if (VG_(clo_verbosity) == 0 || (!no_lines && !no_counts))
       return;
    if (!after_blank)

@@ -26,7 +26,7 @@ void cs_notices_line(Addr addr, Bool has_line);
 void cs_notices_exec(Addr path, const HChar *profile);
 
 /* At the end of the run: what was missing, with a blank line on both sides;
-   AFTER_BLANK says that the one before is there. */
-void cs_notices_at_end(Bool after_blank);
+   AFTER_BLANK says that the one before is there, NO_COUNTS that counting never began. */
+void cs_notices_at_end(Bool after_blank, Bool no_counts);
 
 #endif

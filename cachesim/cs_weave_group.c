@@ -4,6 +4,7 @@
  */
 #include "cs_weave_group.h"
 
+#include "cs_group.h"
 #include "cs_help.h"
 #include "cs_weave_clock.h"
 
