@@ -19,7 +19,7 @@
 #ifndef LC_HEUR_H
 #define LC_HEUR_H
 
-#include "lc_mark.h"
+#include "lc_mark_env.h"
 
 /* The heuristic by which P, an interior pointer into B, counts as a start
    pointer; LC_HEUR_NONE if none of ENV's does. */

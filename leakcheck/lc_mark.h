@@ -32,38 +32,22 @@
 #ifndef LC_MARK_H
 #define LC_MARK_H
 
+#include "lc_heur.h"
 #include "lc_index.h"
 
 enum lc_state { LC_DEFINITE, LC_INDIRECT, LC_POSSIBLE, LC_REACHABLE, LC_N_STATES };
 
-enum lc_heuristic {
-   LC_HEUR_NONE,
-   LC_HEUR_STDSTRING,
-   LC_HEUR_LENGTH64,
-   LC_HEUR_NEWARRAY,
-   LC_HEUR_MULTIPLE,
-   LC_HEUR_RUSTARC,
-   LC_N_HEURISTICS
-};
-
-struct lc_mark_env {
-   void *ctx;
-   const uintptr_t *written; /* the written map; NULL: all words of blocks count */
-   unsigned heuristics;      /* set of 1 << enum lc_heuristic */
-   bool want_parents;
-
-   /* Runs body(arg).  False if it was cut off by an unreadable address, with *BAD
-      that address. */
-   bool (*guard)(void *ctx, void (*body)(void *arg), void *arg, uintptr_t *bad);
-
-   /* Is the word at WHERE, in a root, one of the allocator's own that only happens
-      to point into a block?  Asked for interior pointers into a block's
-      last word.  May be NULL: no. */
-   bool (*is_alias)(void *ctx, uintptr_t where, uintptr_t value, const struct lc_span *block);
-
-   /* Does a table of functions lie at ADDR?  May be NULL: no. */
-   bool (*is_vtable)(void *ctx, uintptr_t addr);
-};
+/* As reports say it. */
+static inline const char *lc_state_text(enum lc_state state)
+{
+   static const char *const text[LC_N_STATES] = {
+      [LC_DEFINITE] = "definitely lost",
+      [LC_INDIRECT] = "indirectly lost",
+      [LC_POSSIBLE] = "possibly lost",
+      [LC_REACHABLE] = "still reachable",
+   };
+   return text[state];
+}
 
 /* Where a chain to a block comes from. */
 struct lc_parent {

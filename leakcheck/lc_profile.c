@@ -173,7 +173,7 @@ static void write_error(struct lc_out *o, const struct lc_loss_record *r, UInt n
    const struct lc_loss_amount *a = &r->now;
    lc_out_text(o, "<error>\n  <unique>0x%x</unique>\n  <tid>1</tid>\n  <kind>%s</kind>\n", nr, xml_kinds[r->state]);
    lc_out_text(o, "  <xwhat>\n    <text>%lu bytes in %lu blocks are %s</text>\n",
-               (SizeT)(a->bytes + a->indirect_bytes), (SizeT)a->blocks, lc_report_kind(r->state));
+               (SizeT)(a->bytes + a->indirect_bytes), (SizeT)a->blocks, lc_state_text(r->state));
    lc_out_text(o, "    <leakedbytes>%lu</leakedbytes>\n    <leakedblocks>%lu</leakedblocks>\n  </xwhat>\n",
                (SizeT)(a->bytes + a->indirect_bytes), (SizeT)a->blocks);
    write_stack(o, "  ", lc_sites_at(lc_watch.sites, r->site));

@@ -17,29 +17,25 @@
 #include "lc_pool.h"
 #include "lc_pools.h"
 #include "lc_report.h"
+#include "lc_retained.h"
 #include "lc_stack.h"
 #include "lc_watch.h"
 
 static struct lc_loss *loss;
 
 static const struct {
-   const HChar *text, *summary, *xml;
+   const HChar *summary, *xml;
 } kinds[LC_N_STATES] = {
-   [LC_DEFINITE] = { "definitely lost", "   definitely lost: ", "Leak_DefinitelyLost" },
-   [LC_INDIRECT] = { "indirectly lost", "   indirectly lost: ", "Leak_IndirectlyLost" },
-   [LC_POSSIBLE] = { "possibly lost", "     possibly lost: ", "Leak_PossiblyLost" },
-   [LC_REACHABLE] = { "still reachable", "   still reachable: ", "Leak_StillReachable" },
+   [LC_DEFINITE] = { "   definitely lost: ", "Leak_DefinitelyLost" },
+   [LC_INDIRECT] = { "   indirectly lost: ", "Leak_IndirectlyLost" },
+   [LC_POSSIBLE] = { "     possibly lost: ", "Leak_PossiblyLost" },
+   [LC_REACHABLE] = { "   still reachable: ", "Leak_StillReachable" },
 };
 
 /* The names that match-leak-kinds and --show-leak-kinds take. */
 static const HChar *const kind_words[LC_N_STATES] = {
    [LC_DEFINITE] = "definite", [LC_INDIRECT] = "indirect", [LC_POSSIBLE] = "possible", [LC_REACHABLE] = "reachable",
 };
-
-const HChar *lc_report_kind(enum lc_state state)
-{
-   return kinds[state].text;
-}
 
 const struct lc_loss *lc_report_loss(void)
 {
@@ -94,7 +90,7 @@ static void describe(HChar *line, UInt room, const struct lc_loss_record *r, UIn
                     number(indirect, a->indirect_bytes, b->indirect_bytes, delta));
    VG_(snprintf)(line, (Int)room, "%s%s bytes in %s blocks are %s in loss record %'u of %'u",
                  number(all, a->bytes + a->indirect_bytes, b->bytes + b->indirect_bytes, delta), parts,
-                 number(blocks, a->blocks, b->blocks, delta), kinds[r->state].text, nr, of);
+                 number(blocks, a->blocks, b->blocks, delta), lc_state_text(r->state), nr, of);
 }
 
 static void print_stack(UInt site)
@@ -286,7 +282,7 @@ void lc_report_leaks(const struct lc_report *r)
    if (r->check == LC_CHECK_FULL)
       report_records(r, &s);
    if (lc_options.show_retained && !VG_(clo_xml))
-      lc_search_print_retained(&s);
+      lc_retained_print(&s);
    if (VG_(clo_verbosity) > 0 && !VG_(clo_xml))
       print_summary(r);
    lc_search_end(&s);

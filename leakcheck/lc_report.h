@@ -36,7 +36,4 @@ const struct lc_loss *lc_report_loss(void);
 /* Prints the record with this number, from 1, of the last search. */
 void lc_report_record(UInt number);
 
-/* "definitely lost" and so on. */
-const HChar *lc_report_kind(enum lc_state state);
-
 #endif

@@ -26,9 +26,6 @@ struct lc_search {
 void lc_search_begin(struct lc_search *s, ThreadId asker, UInt heuristics, Bool want_parents);
 void lc_search_end(struct lc_search *s);
 
-/* Prints the blocks that retain most, and what each retains. */
-void lc_search_print_retained(const struct lc_search *s);
-
 /* Calls WORD for each aligned word of the roots and of live blocks, whatever it
    holds, and REG for each register. */
 void lc_search_each_word(void (*word)(void *arg, uintptr_t where, uintptr_t value),

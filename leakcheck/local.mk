@@ -9,6 +9,7 @@ lc_core_sources = \
   leakcheck/lc_kinds.c leakcheck/lc_kinds.h \
   leakcheck/lc_loss.c leakcheck/lc_loss.h \
   leakcheck/lc_mark.c leakcheck/lc_mark.h \
+  leakcheck/lc_mark_env.h \
   leakcheck/lc_object.c leakcheck/lc_object.h \
   leakcheck/lc_ranges.c leakcheck/lc_ranges.h \
   leakcheck/lc_retain.c leakcheck/lc_retain.h \
@@ -34,6 +35,7 @@ lc_tool_sources = \
   leakcheck/lc_pools.c leakcheck/lc_pools.h \
   leakcheck/lc_report.c leakcheck/lc_report.h \
   leakcheck/lc_requests.c leakcheck/lc_requests.h \
+  leakcheck/lc_retained.c leakcheck/lc_retained.h \
   leakcheck/lc_returns.c leakcheck/lc_returns.h \
   leakcheck/lc_roots.c leakcheck/lc_roots.h \
   leakcheck/lc_seam.c leakcheck/lc_weave.h \
