@@ -12,10 +12,12 @@ functions   no C function has more than 60, unless the comment before it gives t
 paths       no absolute path of somebody's machine
 marks       no mark of unfinished work
 includes    no .c file is included
+circles     no circle of pairs: a .c file and its header are one, which uses what either includes
 """
 import os
 import re
 
+CODE_ROOMS = {"common", "cachesim", "leakcheck", "annotate"}
 MOST_LINES, MOST_FUNCTION_LINES, SPDX_WITHIN = 600, 60, 5
 ROOMS = ["common", "cachesim", "leakcheck", "annotate", "tests", "bench", "docs", "examples", "m4", "build-aux", ".ci", "."]
 SOURCES = (".c", ".h", ".cc", ".S", ".py", ".sh", ".test", ".mk", ".m4", ".ac", ".am", ".in")
@@ -39,6 +41,10 @@ LAYERS = {
 SHARED_FORMAT = {"cs_events.h", "cs_format.h"}  # all that annotate/ knows of the tools
 LEAKCHECK_PUBLIC = 1  # how many of leakcheck's headers cachesim's tool files may include, all together
 XML_MODULES = 1  # how many modules of annotate/ may include libxml2
+CIRCLES_TO_GO = [  # from before the rule; each goes when its pairs are parted
+    ["annotate/an_finder", "annotate/an_source"],
+    ["leakcheck/lc_errors", "leakcheck/lc_marks", "leakcheck/lc_names", "leakcheck/lc_pools", "leakcheck/lc_watch"],
+]
 CLIENT = {"cachesim/cachesim.h"}
 CORE_NAMES = "common/tool/ct_core.h"
 REQUESTS = {"valgrind.h", "memcheck.h"}  # Valgrind's client requests, which a tool answers
@@ -210,9 +216,48 @@ def check_core(root, files):
             if not wrong.startswith(CORE_NAMES + ":")]
 
 
+def pairs_used(root, files):
+    """Which pairs (a path without .c or .h) each pair of the rooms of code includes."""
+    code = [f for f in files if f.endswith((".c", ".h")) and f.split("/")[0] in CODE_ROOMS]
+    homes = {os.path.basename(f): f[:-2] for f in code if f.endswith(".h")}
+    uses = {f[:-2]: set() for f in code}
+    for path in code:
+        uses[path[:-2]].update(homes[name] for _, angled, name in includes(root, path) if not angled and name in homes)
+    return {pair: sorted(used - {pair}) for pair, used in uses.items()}
+
+
+def circles(uses):
+    """The strongly connected parts of more than one pair (Tarjan 1972)."""
+    order, low, path, found = {}, {}, [], []
+
+    def visit(pair):
+        order[pair] = low[pair] = len(order)
+        path.append(pair)
+        for other in uses[pair]:
+            if other not in order:
+                visit(other)
+            if other in path:
+                low[pair] = min(low[pair], low[other])
+        if low[pair] == order[pair]:
+            part = path[path.index(pair):]
+            del path[path.index(pair):]
+            if len(part) > 1:
+                found.append(sorted(part))
+
+    for pair in sorted(uses):
+        if pair not in order:
+            visit(pair)
+    return found
+
+
+def check_circles(root, files):
+    return [f"{circle[0]}: a circle: {' '.join(circle)}" for circle in circles(pairs_used(root, files))
+            if circle not in CIRCLES_TO_GO]
+
+
 RULES = {
     "layers": check_layers, "core": check_core, "spdx": check_spdx, "length": check_length, "functions": check_functions,
-    "paths": check_paths, "marks": check_marks, "includes": check_includes,
+    "paths": check_paths, "marks": check_marks, "includes": check_includes, "circles": check_circles,
 }
 
 

@@ -49,6 +49,13 @@ PLANTED = [
     ("functions", "a comment that gives no reason", {"annotate/an_more.c": SPDX + "/* Calls g. */\n" + body(61)}),
     ("paths", "somebody's directory", {"bench/run.sh": MK + "cd /ho" "me/somebody\n"}),
     ("marks", "unfinished work", {"annotate/an_more.c": SPDX + "/* TO" "DO */\n"}),
+    ("circles", "two pairs that include each other", {
+        "annotate/an_more.h": SPDX, "annotate/an_more.c": include('"an_most.h"'),
+        "annotate/an_most.h": SPDX, "annotate/an_most.c": include('"an_more.h"')}),
+    ("circles", "three headers in a circle", {
+        "cachesim/cs_sim.h": include('"cs_cache.h"'), "cachesim/cs_cache.h": include('"cs_l1.h"'),
+        "cachesim/cs_l1.h": include('"cs_sim.h"'),
+        "cachesim/local.mk": MK + "cs_core_sources = cachesim/cs_sim.h cachesim/cs_cache.h cachesim/cs_cache.c cachesim/cs_l1.h cachesim/cs_events.h\n"}),
     ("includes", "a .c file included", {"tests/unit/test_cs_cache.c": include('"cs_cache.c"')}),
 ]
 
