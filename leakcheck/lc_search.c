@@ -11,7 +11,6 @@
 #include "lc_pools.h"
 #include "lc_roots.h"
 #include "lc_search.h"
-#include "lc_stack.h"
 #include "lc_watch.h"
 
 static UInt frames_that_count(void)
