@@ -33,6 +33,7 @@ enum lc_block_flag {
    LC_BLOCK_HIDDEN = 8,    /* counted, but replaced by custom blocks within */
    LC_BLOCK_META = 16,     /* may hold other blocks (metapool) */
    LC_BLOCK_IGNORED = 32,  /* the search takes it for reachable and mute */
+   LC_BLOCK_PIECE = 64,    /* made by an allocator of the program's own, in memory of another */
 };
 
 struct lc_block {

@@ -29,11 +29,15 @@ struct object {
    Addr text;
    SizeT size;
    Int n_symbols;
+   UShort number;
+   Bool is_named; /* a library's name stands in it */
+   Bool is_cpp_library;
    struct lc_object has;
    struct found *found;
 };
 
 static struct object *objects;
+static UShort n_objects; /* may wrap: numbers only tell two objects apart that are in one stack */
 static struct found *unused;
 
 static void add_name(struct object *o, Addr addr, const HChar *name, Bool global)
@@ -77,6 +81,11 @@ static void forget(struct object *o)
    }
 }
 
+static Bool starts_with(const HChar *soname, const HChar *beginning)
+{
+   return soname != NULL && VG_(strncmp)(soname, beginning, VG_(strlen)(beginning)) == 0;
+}
+
 static struct object *object_of(const DebugInfo *di)
 {
    Addr text = VG_(DebugInfo_get_text_avma)(di);
@@ -95,29 +104,31 @@ static struct object *object_of(const DebugInfo *di)
    forget(o);
    const HChar *soname = VG_(DebugInfo_get_soname)(di);
    *o = (struct object){ .next = o->next, .text = text, .size = size, .n_symbols = n_symbols };
-   o->has.is_libc = soname != NULL && VG_(strncmp)(soname, "libc.", 5) == 0;
+   o->number = ++n_objects;
+   o->is_named = soname != NULL && VG_(strcmp)(soname, "NONE") != 0;
+   o->is_cpp_library = starts_with(soname, "libstdc++.") || starts_with(soname, "libc++");
+   o->has.is_libc = starts_with(soname, "libc.");
    look_through(o, di);
    return o;
 }
 
-/* A copy of KIND that gives way; one for each. */
-static const struct lc_kind *weakened(const struct lc_kind *kind)
+/* One entry for all functions that are alike: translations address it. */
+static const struct lc_entry *intern(const struct lc_entry *e)
 {
-   enum { MAX_WEAK = 512 };
-   static struct lc_kind weak[MAX_WEAK];
-   static const struct lc_kind *of[MAX_WEAK];
-   static UInt n;
-   UInt i = 0;
-   while (i < n && of[i] != kind)
-      i++;
-   if (i == MAX_WEAK)
-      return kind;
-   if (i == n) {
-      of[n] = kind;
-      weak[n] = *kind;
-      weak[n++].weak = true;
+   static struct node {
+      struct node *next;
+      struct lc_entry entry;
+   } *all;
+   struct node *n = all;
+   while (n != NULL && VG_(memcmp)(&n->entry, e, sizeof *e) != 0)
+      n = n->next;
+   if (n == NULL) {
+      n = lc_mem_get(&lc_watch.mem, sizeof *n);
+      VG_(memcpy)(&n->entry, e, sizeof *e);
+      n->next = all;
+      all = n;
    }
-   return &weak[i];
+   return &n->entry;
 }
 
 /* glibc's valloc is weak: a program's own function of the name takes its place, and glibc's is
@@ -137,17 +148,46 @@ static Bool is_replaced(const struct object *o, const struct found *f)
 }
 
 /* Of the names of one function that count, one that does not give way is the better. */
-static const struct lc_kind *judge(const struct object *o, Addr addr)
+static const struct found *judge(const struct object *o, Addr addr)
 {
-   const struct lc_kind *best = NULL;
+   const struct found *best = NULL;
    for (const struct found *f = o->found; f != NULL; f = f->next) {
       if (f->addr != addr || !lc_object_counts(&o->has, f->group, f->kind, f->global) || is_replaced(o, f))
          continue;
       if (!lc_object_gives_way(f->group, f->global))
-         return f->kind;
-      best = weakened(f->kind);
+         return f;
+      best = f;
    }
    return best;
+}
+
+static Bool is_cpp(const struct lc_kind *kind)
+{
+   return kind->family == LC_FAMILY_NEW || kind->family == LC_FAMILY_NEW_ARRAY;
+}
+
+/* Where libstdc++ is linked statically it has no lines, or says so. */
+static Bool is_of_library(DiEpoch ep, Addr addr)
+{
+   const HChar *file;
+   return !VG_(get_filename)(ep, addr, &file) || VG_(strncmp)(file, "new_op", 6) == 0 ||
+          VG_(strncmp)(file, "del_op", 6) == 0;
+}
+
+/* Programs and libraries without a name replace operators, and malloc; a C library that is linked
+   statically, or another's allocator, has the name __libc_malloc for it, too. */
+static void describe(struct lc_entry *e, const struct object *o, DiEpoch ep, Addr addr)
+{
+   Bool has_malloc = lc_object_has_malloc(&o->has);
+   e->object = o->number;
+   if (is_cpp(&e->kind)) {
+      e->own = !o->is_cpp_library && !(o->is_named && has_malloc);
+      e->plain = !e->own;
+      e->unmatched = e->own && !(has_malloc && is_of_library(ep, addr));
+   } else if (e->kind.family == LC_FAMILY_MALLOC) {
+      e->own = !o->is_named && o->has.members[LC_GROUP_PREFIXED][true] == 0;
+      e->unmatched = e->own;
+   }
 }
 
 /* Of an object the core knows .text alone, and tcmalloc's functions lie in a section of their
@@ -167,7 +207,7 @@ static const DebugInfo *object_at(DiEpoch ep, Addr addr)
 
 /* The dynamic linker's own little malloc, before the real one is there, is not an
    allocator that anybody frees from.  Of glibc's it is known how it keeps sizes. */
-const struct lc_kind *lc_entries_at(Addr addr)
+const struct lc_entry *lc_entries_at(Addr addr)
 {
    const HChar *name;
    enum lc_group group;
@@ -183,5 +223,19 @@ const struct lc_kind *lc_entries_at(Addr addr)
       return NULL;
    if (kind->act == LC_ACT_ALLOC && soname != NULL && VG_(strcmp)(soname, "libc.so.6") == 0)
       lc_watch.slack_known = True;
-   return group == LC_GROUP_OWN || group == LC_GROUP_LEAVE || group == LC_GROUP_CPP ? kind : judge(object_of(di), addr);
+   struct lc_entry e;
+   VG_(memset)(&e, 0, sizeof e); /* entries are compared as bytes */
+   VG_(memcpy)(&e.kind, kind, sizeof e.kind);
+   if (group == LC_GROUP_OWN || group == LC_GROUP_LEAVE)
+      return intern(&e);
+   const struct object *o = object_of(di);
+   const struct found *f = group == LC_GROUP_CPP ? NULL : judge(o, addr);
+   if (f != NULL)
+      VG_(memcpy)(&e.kind, f->kind, sizeof e.kind);
+   else if (group != LC_GROUP_CPP)
+      return NULL;
+   if (f != NULL && lc_object_gives_way(f->group, f->global))
+      e.kind.weak = true;
+   describe(&e, o, ep, addr);
+   return intern(&e);
 }

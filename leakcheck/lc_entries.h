@@ -12,7 +12,15 @@
 
 #include "lc_kinds.h"
 
+struct lc_entry {
+   struct lc_kind kind;
+   UShort object;  /* number of the object that has it */
+   Bool own;       /* the program's own: it may be inlined anywhere, so that not all its calls are seen */
+   Bool unmatched; /* it is no error to match it with a function of another family */
+   Bool plain;     /* what it calls is its own business */
+};
+
 /* The allocator function that begins at ADDR, or NULL.  What is returned lives for ever. */
-const struct lc_kind *lc_entries_at(Addr addr);
+const struct lc_entry *lc_entries_at(Addr addr);
 
 #endif

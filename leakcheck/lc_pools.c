@@ -56,6 +56,11 @@ static Bool is_declared(const struct lc_block *b)
    return (b->flags & (LC_BLOCK_CUSTOM | LC_BLOCK_POOL)) != 0;
 }
 
+void lc_pools_pieces(void)
+{
+   pools.any = True;
+}
+
 void lc_pools_cover(Addr addr)
 {
    UInt id = lc_blocks_find(lc_watch.blocks, addr);
@@ -264,28 +269,39 @@ static Bool gives_way(const struct lc_block *b, const struct lc_block *d)
 }
 
 /* The blocks around a declared one are those just below it in the order of addresses. */
+static void hide_around(const struct lc_index *x, UInt rank)
+{
+   const struct lc_block *d = lc_blocks_at(lc_watch.blocks, x->id[rank]);
+   for (UInt below = rank; below-- > 0;) {
+      struct lc_block *b = lc_blocks_at(lc_watch.blocks, x->id[below]);
+      if (gives_way(b, d))
+         b->flags |= LC_BLOCK_HIDDEN;
+      if (!is_declared(b))
+         break;
+   }
+   if (rank + 1 < x->count) {
+      struct lc_block *b = lc_blocks_at(lc_watch.blocks, x->id[rank + 1]);
+      if (!is_declared(b) && gives_way(b, d))
+         b->flags |= LC_BLOCK_HIDDEN;
+   }
+}
+
+/* Pieces can be many in one block: the last block that is none is the one around. */
 void lc_pools_hide(void)
 {
    if (!pools.any)
       return;
    struct lc_mem mem = lc_pool_mapped();
    struct lc_index *x = lc_index_create(&mem, lc_watch.blocks);
+   struct lc_block *around = NULL;
    for (UInt rank = 0; rank < x->count; rank++) {
-      const struct lc_block *d = lc_blocks_at(lc_watch.blocks, x->id[rank]);
-      if (!is_declared(d))
-         continue;
-      for (UInt below = rank; below-- > 0;) {
-         struct lc_block *b = lc_blocks_at(lc_watch.blocks, x->id[below]);
-         if (gives_way(b, d))
-            b->flags |= LC_BLOCK_HIDDEN;
-         if (!is_declared(b))
-            break;
-      }
-      if (rank + 1 < x->count) {
-         struct lc_block *b = lc_blocks_at(lc_watch.blocks, x->id[rank + 1]);
-         if (!is_declared(b) && gives_way(b, d))
-            b->flags |= LC_BLOCK_HIDDEN;
-      }
+      struct lc_block *b = lc_blocks_at(lc_watch.blocks, x->id[rank]);
+      if (is_declared(b))
+         hide_around(x, rank);
+      else if ((b->flags & LC_BLOCK_PIECE) == 0)
+         around = b;
+      else if (around != NULL && gives_way(around, b))
+         around->flags |= LC_BLOCK_HIDDEN;
    }
    lc_index_destroy(x);
 }

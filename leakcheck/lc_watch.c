@@ -14,7 +14,9 @@
 #include "ct_discard.h"
 #include "lc_arch.h"
 #include "lc_errors.h"
+#include "lc_levels.h"
 #include "lc_options.h"
+#include "lc_pending.h"
 #include "lc_pool.h"
 #include "lc_pools.h"
 #include "lc_watch.h"
@@ -55,6 +57,7 @@ void lc_watch_init(ULong (*clock)(void))
    w->thread = lc_mem_get(&w->mem, sizeof *w->thread * VG_N_THREADS);
    w->freed = lc_mem_get(&w->mem, sizeof *w->freed * LC_N_FREED);
    w->ips = lc_mem_get(&w->mem, sizeof *w->ips * (SizeT)VG_(clo_backtrace_size));
+   lc_levels_init();
    w->stores = lc_stores_create();
    w->times = lc_times_create();
    w->marks = lc_marks_create();
@@ -64,65 +67,15 @@ void lc_watch_init(ULong (*clock)(void))
 
 /* ---- pending calls ---- */
 
-static struct lc_call *top_of(struct lc_thread *t)
-{
-   return t->depth == 0 ? NULL : &t->pending[t->depth - 1];
-}
-
-/* The innermost call of the thread that is still under way, as far as is known. */
-static struct lc_call *live_call(struct lc_thread *t)
-{
-   struct lc_call *c = top_of(t);
-   return c != NULL && c->kind != NULL && !c->left ? c : NULL;
-}
-
 static void expect(struct lc_thread *t)
 {
-   const struct lc_call *c = top_of(t);
+   const struct lc_call *c = lc_pending_top(t);
    lc_watch_expected = c != NULL && c->kind != NULL ? c->sp + LC_RETURN_POPS : NOTHING_PENDING;
 }
 
 void lc_watch_run(ThreadId tid)
 {
    expect(&lc_watch.thread[tid]);
-}
-
-static struct lc_call *push(struct lc_thread *t)
-{
-   if (t->depth == LC_MAX_PENDING) {
-      /* Signal handlers in handlers: forget the outermost. */
-      VG_(memmove)(&t->pending[0], &t->pending[1], sizeof t->pending - sizeof t->pending[0]);
-      t->depth--;
-   }
-   struct lc_call *c = &t->pending[t->depth++];
-   *c = (struct lc_call){ .kind = NULL };
-   return c;
-}
-
-/* Does the stack of the function that begins at IP pass the frame of C by?  A jump that no known
-   function made has left it then.  Unknown, and so no, if unwinding does not get that far. */
-static Bool is_passed_by(const struct lc_call *c, ThreadId tid, Addr ip)
-{
-   enum { DEEPEST = 64 };
-   static Addr ips[DEEPEST], sps[DEEPEST], fps[DEEPEST];
-   Word delta = (Word)(ip - VG_(get_IP)(tid));
-   UInt n = VG_(get_StackTrace)(tid, ips, DEEPEST, sps, fps, delta);
-   UInt i = 0;
-   while (i < n && sps[i] <= c->sp)
-      i++;
-   return i < n && sps[i] != c->sp + LC_RETURN_POPS;
-}
-
-/* Drops calls whose frames are gone: SP is now above them.  The user's own allocators can call
-   what may leave them in any way. */
-static void drop_left(struct lc_thread *t, ThreadId tid, Addr ip, Addr sp)
-{
-   for (struct lc_call *c; (c = top_of(t)) != NULL && c->kind != NULL;) {
-      Bool own = c->kind->family == LC_FAMILY_OWN && !c->kind->weak;
-      if (c->sp >= sp && !(own && is_passed_by(c, tid, ip)))
-         return;
-      t->depth--;
-   }
 }
 
 /* ---- events ---- */
@@ -135,10 +88,19 @@ static UInt site_here(ThreadId tid, Addr ip)
    return lc_sites_intern(w->sites, w->ips, n);
 }
 
-static void remember_freed(const struct lc_block *b, Addr freer)
+void lc_watch_remember_freed(const struct lc_block *b, Addr freer)
 {
    struct lc_watch *w = &lc_watch;
    w->freed[w->n_freed++ % LC_N_FREED] = (struct lc_freed){ b->addr, b->size, b->site, freer };
+}
+
+Bool lc_watch_was_freed(Addr addr)
+{
+   struct lc_watch *w = &lc_watch;
+   for (ULong i = 0; i < LC_N_FREED && i < w->n_freed; i++)
+      if (w->freed[i].addr == addr)
+         return True;
+   return False;
 }
 
 static void book_end(struct lc_thread *t, const struct lc_block *b)
@@ -150,8 +112,7 @@ static void book_end(struct lc_thread *t, const struct lc_block *b)
       t->newest = 0;
 }
 
-/* Takes block ID out of the table and books its end. */
-static struct lc_block take_out(struct lc_thread *t, UInt id)
+struct lc_block lc_watch_take_out(struct lc_thread *t, UInt id)
 {
    struct lc_block b = *lc_blocks_at(lc_watch.blocks, id);
    lc_blocks_remove(lc_watch.blocks, id);
@@ -169,7 +130,7 @@ static void see_peak(ULong now)
    lc_watch.peak_time = now;
 }
 
-static UInt put_in(ThreadId tid, Addr addr, SizeT size, UInt site, UInt family)
+static UInt put_in(ThreadId tid, Addr addr, SizeT size, UInt site, UInt family, UInt flags)
 {
    struct lc_watch *w = &lc_watch;
    struct lc_thread *t = &w->thread[tid];
@@ -177,7 +138,7 @@ static UInt put_in(ThreadId tid, Addr addr, SizeT size, UInt site, UInt family)
       lc_pools_cover(addr); /* a piece of a block of the allocator below */
    UInt id = lc_blocks_find(w->blocks, addr);
    if (id != 0)
-      take_out(t, id);
+      lc_watch_take_out(t, id);
    w->events++;
    lc_sites_allocated(w->sites, site, size);
    id = lc_blocks_insert(w->blocks, addr, size);
@@ -185,7 +146,7 @@ static UInt put_in(ThreadId tid, Addr addr, SizeT size, UInt site, UInt family)
    b->site = site;
    b->tid = (UShort)tid;
    b->kind = (UChar)family;
-   b->flags = family == LC_FAMILY_OWN ? LC_BLOCK_CUSTOM : 0;
+   b->flags = (UChar)((family == LC_FAMILY_OWN ? LC_BLOCK_CUSTOM : 0) | flags);
    b->birth = w->clock();
    see_peak(b->birth);
    t->newest = addr;
@@ -200,10 +161,11 @@ static Bool is_allocators_own(const struct lc_call *c, Addr ip)
    return caller != NULL && caller == VG_(find_DebugInfo)(ep, ip);
 }
 
-static Bool is_mismatch(const struct lc_kind *k, const struct lc_block *b)
+static Bool is_mismatch(const struct lc_entry *e, const struct lc_block *b)
 {
-   return lc_options.show_mismatched && k->family != LC_FAMILY_OWN && b->kind != LC_FAMILY_OWN &&
-          b->kind != k->family;
+   const struct lc_kind *k = &e->kind;
+   Bool unknown = e->unmatched || k->family == LC_FAMILY_OWN || b->kind == LC_FAMILY_OWN;
+   return lc_options.show_mismatched && !unknown && (b->flags & LC_BLOCK_PIECE) == 0 && b->kind != k->family;
 }
 
 static SizeT head_words(SizeT size)
@@ -222,18 +184,25 @@ static void release(ThreadId tid, struct lc_thread *t, struct lc_call *c, Addr i
       return;
    }
    UInt id = lc_blocks_find(w->blocks, c->block);
+   if (id == 0 && lc_levels_take(t, c->block, &c->old, c->kind->act == LC_ACT_REALLOC)) {
+      c->is_below = True;
+      return;
+   }
    if (id == 0) {
-      if (!c->left && !is_allocators_own(c, ip))
+      Bool silent = c->entry->own || (c->kind->weak && !lc_watch_was_freed(c->block));
+      if (!c->left && !silent && !is_allocators_own(c, ip))
          lc_error_bad_free(tid, c->block);
       return;
    }
-   if (is_mismatch(c->kind, lc_blocks_at(w->blocks, id)))
+   if (is_mismatch(c->entry, lc_blocks_at(w->blocks, id)))
       lc_error_mismatch(tid, lc_blocks_at(w->blocks, id));
-   c->old = take_out(t, id);
+   c->old = lc_watch_take_out(t, id);
    if (c->old.kind == LC_FAMILY_OWN)
       lc_pools_uncover(c->block);
+   if (!c->entry->own)
+      lc_levels_freed(t, &c->old);
    if (c->kind->act == LC_ACT_FREE)
-      remember_freed(&c->old, c->return_address);
+      lc_watch_remember_freed(&c->old, c->return_address);
    else
       VG_(memcpy)(c->head, lc_written_byte(lc_watch_written, c->old.addr), head_words(c->old.size));
 }
@@ -241,7 +210,7 @@ static void release(ThreadId tid, struct lc_thread *t, struct lc_call *c, Addr i
 /* Weak functions make room for the allocator they call. */
 static void undo_weak(struct lc_thread *t, const struct lc_call *c)
 {
-   t->depth--;
+   lc_pending_pop(t);
    if (c->old.addr == 0)
       return;
    struct lc_watch *w = &lc_watch;
@@ -250,18 +219,20 @@ static void undo_weak(struct lc_thread *t, const struct lc_call *c)
    lc_sites_unfreed(w->sites, c->old.site, c->old.size, w->clock() - c->old.birth);
 }
 
-/* Is this call one that counts?  Drops what hinders it. */
-static Bool is_outermost(ThreadId tid, struct lc_thread *t, const struct lc_kind *kind, Addr ip, Addr sp)
+/* Which calls count?  Drops what hinders. */
+enum rank { OUTERMOST, BELOW, INNER };
+
+static enum rank rank_of(ThreadId tid, struct lc_thread *t, const struct lc_entry *entry, Addr ip, Addr sp)
 {
-   drop_left(t, tid, ip, sp);
-   struct lc_call *c = live_call(t);
-   if (c == NULL)
-      return True;
-   if (!c->kind->weak || kind->weak || kind->act == LC_ACT_LEAVE)
-      return False;
-   struct lc_call undone = *c;
-   undo_weak(t, &undone);
-   return True;
+   const struct lc_kind *kind = &entry->kind;
+   lc_pending_drop_left(t, tid, ip, sp);
+   for (struct lc_call *c; (c = lc_pending_live(t)) != NULL;) {
+      if (!c->kind->weak || kind->weak || kind->act == LC_ACT_LEAVE)
+         return kind->act != LC_ACT_LEAVE && lc_levels_is_below(c, entry) ? BELOW : INNER;
+      struct lc_call undone = *c;
+      undo_weak(t, &undone);
+   }
+   return OUTERMOST;
 }
 
 static SizeT size_asked(const UChar *guest, Addr sp, const struct lc_kind *k)
@@ -282,34 +253,60 @@ static void prefetch(Addr block)
    __builtin_prefetch(lc_written_byte(lc_watch_written, block));
 }
 
-void lc_watch_entry(UChar *guest, const struct lc_kind *kind, Addr ip)
+static struct lc_call *begin(struct lc_thread *t, const struct lc_entry *entry, UChar *guest, Addr sp, Addr block)
 {
+   const struct lc_kind *kind = &entry->kind;
+   struct lc_call *c = lc_pending_push(t);
+   *c = (struct lc_call){
+      .kind = kind, .entry = entry, .sp = sp, .return_address = lc_arch_return_address(sp), .block = block,
+      .size = size_asked(guest, sp, kind),
+      .store = kind->act == LC_ACT_STORE ? lc_arch_arg(guest, sp, 0) : 0,
+   };
+   lc_returns_add(lc_watch.returns, c->return_address);
+   return c;
+}
+
+/* A call to the level below.  It counts if it resizes a block that does. */
+static Bool enter_below(ThreadId tid, struct lc_thread *t, const struct lc_entry *entry, UChar *guest, Addr ip, Addr block)
+{
+   Addr sp = lc_arch_sp(guest);
+   if (entry->kind.act == LC_ACT_FREE) {
+      struct lc_call here = { .return_address = lc_arch_return_address(sp) };
+      if (block != 0)
+         lc_levels_free(tid, lc_pending_live(t), entry, block, is_allocators_own(&here, ip));
+      return True;
+   }
+   if (block != 0 && lc_blocks_find(lc_watch.blocks, block) != 0)
+      return False;
+   struct lc_call *c = begin(t, entry, guest, sp, block);
+   c->is_below = True;
+   if (block != 0)
+      lc_levels_take(t, block, &c->old, True);
+   expect(t);
+   return True;
+}
+
+void lc_watch_entry(UChar *guest, const struct lc_entry *entry, Addr ip)
+{
+   const struct lc_kind *kind = &entry->kind;
    ThreadId tid = VG_(get_running_tid)();
    struct lc_thread *t = &lc_watch.thread[tid];
    Addr sp = lc_arch_sp(guest);
    Addr block = kind->block == LC_NO_ARG ? 0 : lc_arch_arg(guest, sp, (UInt)kind->block);
    if (block != 0)
       prefetch(block);
-   Bool outermost = is_outermost(tid, t, kind, ip, sp);
-   if (kind->act == LC_ACT_LEAVE) {
-      if (!outermost)
-         top_of(t)->left = True;
-      return;
-   }
-   if (!outermost)
+   enum rank rank = rank_of(tid, t, entry, ip, sp);
+   if (kind->act == LC_ACT_LEAVE && rank != OUTERMOST)
+      lc_pending_leave(t);
+   if (kind->act == LC_ACT_LEAVE || rank == INNER || (rank == BELOW && enter_below(tid, t, entry, guest, ip, block)))
       return;
    if (kind->act == LC_ACT_FREE && block == 0) {
       expect(t);
       return;
    }
-   Bool doubtful = top_of(t) != NULL && top_of(t)->left;
-   struct lc_call *c = push(t);
-   *c = (struct lc_call){
-      .kind = kind, .sp = sp, .return_address = lc_arch_return_address(sp), .block = block, .left = doubtful,
-      .size = size_asked(guest, sp, kind),
-      .store = kind->act == LC_ACT_STORE ? lc_arch_arg(guest, sp, 0) : 0,
-   };
-   lc_returns_add(lc_watch.returns, c->return_address);
+   Bool doubtful = lc_pending_top(t) != NULL && lc_pending_top(t)->left;
+   struct lc_call *c = begin(t, entry, guest, sp, block);
+   c->left = doubtful;
    if (kind->act != LC_ACT_FREE)
       c->site = lc_traces_site(lc_watch.traces, tid, ip, sp, lc_arch_fp(guest));
    if (block != 0)
@@ -341,7 +338,7 @@ static void keep_words(const struct lc_call *c, Addr to)
 static void book_slack(const struct lc_call *c, Addr block)
 {
    enum { FLAGS = 7, IS_MAPPED = 2, MOST = 1 << 16 };
-   if (!lc_watch.slack_known || c->kind->family == LC_FAMILY_OWN)
+   if (!lc_watch.slack_known || c->kind->family == LC_FAMILY_OWN || (c->entry->own && c->below != block))
       return;
    SizeT header = *(const SizeT *)(block - sizeof(SizeT));
    SizeT usable = (header & ~(SizeT)FLAGS) - ((header & IS_MAPPED) != 0 ? 2 : 1) * sizeof(SizeT);
@@ -349,12 +346,12 @@ static void book_slack(const struct lc_call *c, Addr block)
       lc_sites_at(lc_watch.sites, c->site)->slack += usable - c->size;
 }
 
-static void complete_realloc(ThreadId tid, const struct lc_call *c, Addr result)
+static void complete_realloc(ThreadId tid, struct lc_call *c, Addr result)
 {
    struct lc_watch *w = &lc_watch;
    if (result != 0) {
-      put_in(tid, result, c->size, c->site, c->kind->family);
       book_slack(c, result);
+      put_in(tid, result, c->size, c->site, c->kind->family, lc_levels_settle(c, result) ? LC_BLOCK_PIECE : 0);
       if (c->old.addr != 0) {
          lc_sites_at(w->sites, c->old.site)->resized++;
          keep_words(c, result);
@@ -376,7 +373,15 @@ static Bool is_error(UWord result)
    return result >= (UWord)-4095;
 }
 
-static void complete(ThreadId tid, const struct lc_call *c, UWord result)
+/* What a finished call returned, or where it put it. */
+static Addr result_of(const struct lc_call *c, UWord result)
+{
+   if (c->kind->act != LC_ACT_STORE)
+      return is_error(result) ? 0 : result;
+   return (Int)result == 0 ? *(const Addr *)c->store : 0;
+}
+
+static void complete(ThreadId tid, struct lc_call *c, UWord result)
 {
    struct lc_watch *w = &lc_watch;
    switch (c->kind->act) {
@@ -384,33 +389,40 @@ static void complete(ThreadId tid, const struct lc_call *c, UWord result)
       complete_realloc(tid, c, result);
       return;
    case LC_ACT_STORE:
-      if ((Int)result != 0)
-         return;
-      result = *(const Addr *)c->store;
-      break;
    case LC_ACT_ALLOC:
    case LC_ACT_ZALLOC:
       break;
    default:
       return;
    }
-   if (result == 0 || is_error(result))
+   result = result_of(c, result);
+   if (result == 0)
       return;
    lc_blocks_prefetch(w->blocks, result);
    lc_written_clear(&w->written, result, c->size);
    book_slack(c, result);
-   put_in(tid, result, c->size, c->site, c->kind->family);
+   put_in(tid, result, c->size, c->site, c->kind->family, lc_levels_settle(c, result) ? LC_BLOCK_PIECE : 0);
+}
+
+static void returned(ThreadId tid, struct lc_thread *t, struct lc_call *c, UWord result)
+{
+   if (c->is_below)
+      lc_levels_returned(t, lc_pending_live(t), c, result_of(c, result));
+   else
+      complete(tid, c, result);
 }
 
 VG_REGPARM(3) void lc_watch_return(Addr target, Addr sp, UWord result)
 {
    ThreadId tid = VG_(get_running_tid)();
    struct lc_thread *t = &lc_watch.thread[tid];
-   for (struct lc_call *c; (c = top_of(t)) != NULL && c->kind != NULL && c->sp < sp;) {
+   for (struct lc_call *c; (c = lc_pending_top(t)) != NULL && c->kind != NULL && c->sp < sp;) {
       struct lc_call done = *c;
       t->depth--;
       if (sp == done.sp + LC_RETURN_POPS && target == done.return_address)
-         complete(tid, &done, result);
+         returned(tid, t, &done, result);
+      if (done.below != 0)
+         lc_levels_settle(&done, 0);
    }
    expect(t);
 }
@@ -442,7 +454,7 @@ VG_REGPARM(1) void lc_watch_time(Addr addr)
 
 void lc_watch_signal(ThreadId tid)
 {
-   push(&lc_watch.thread[tid]);
+   lc_pending_push(&lc_watch.thread[tid]);
    expect(&lc_watch.thread[tid]);
 }
 
@@ -450,7 +462,7 @@ void lc_watch_signal_done(ThreadId tid)
 {
    struct lc_thread *t = &lc_watch.thread[tid];
    while (t->depth > 0 && t->pending[t->depth - 1].kind != NULL)
-      t->depth--;
+      lc_pending_pop(t);
    if (t->depth > 0)
       t->depth--;
    expect(t);
@@ -469,7 +481,7 @@ void lc_watch_thread_ends(ThreadId tid)
 static Bool in_allocator(ThreadId tid)
 {
    struct lc_thread *t = &lc_watch.thread[tid];
-   const struct lc_call *c = live_call(t);
+   const struct lc_call *c = lc_pending_live(t);
    return c != NULL && VG_(get_SP)(tid) <= c->sp;
 }
 
@@ -542,7 +554,7 @@ void lc_watch_moved(ThreadId tid, Addr from, Addr to, SizeT len)
 Bool lc_watch_busy(void)
 {
    for (ThreadId tid = 0; tid < VG_N_THREADS; tid++)
-      if (live_call(&lc_watch.thread[tid]) != NULL)
+      if (lc_pending_live(&lc_watch.thread[tid]) != NULL)
          return True;
    return False;
 }
@@ -552,7 +564,7 @@ Bool lc_watch_busy(void)
 UInt lc_watch_declare(ThreadId tid, Addr addr, SizeT size, UInt flags, Bool defined)
 {
    struct lc_watch *w = &lc_watch;
-   UInt id = put_in(tid, addr, size, site_here(tid, VG_(get_IP)(tid)), LC_FAMILY_OWN);
+   UInt id = put_in(tid, addr, size, site_here(tid, VG_(get_IP)(tid)), LC_FAMILY_OWN, 0);
    lc_blocks_at(w->blocks, id)->flags = (UChar)flags;
    if (defined)
       lc_written_set(&w->written, addr, size);
@@ -564,8 +576,8 @@ UInt lc_watch_declare(ThreadId tid, Addr addr, SizeT size, UInt flags, Bool defi
 void lc_watch_retire(UInt id)
 {
    struct lc_watch *w = &lc_watch;
-   struct lc_block b = take_out(&w->thread[VG_(get_running_tid)()], id);
-   remember_freed(&b, 0);
+   struct lc_block b = lc_watch_take_out(&w->thread[VG_(get_running_tid)()], id);
+   lc_watch_remember_freed(&b, 0);
 }
 
 void lc_watch_forked(void)

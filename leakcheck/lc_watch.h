@@ -19,6 +19,7 @@
 #include "pub_tool_debuginfo.h"
 
 #include "lc_blocks.h"
+#include "lc_entries.h"
 #include "lc_kinds.h"
 #include "lc_marks.h"
 #include "lc_ranges.h"
@@ -33,6 +34,7 @@ enum { LC_MAX_PENDING = 8, LC_HEAD_WORDS = 64 };
 
 struct lc_call {
    const struct lc_kind *kind; /* NULL: a signal handler begins here */
+   const struct lc_entry *entry;
    Addr sp;                    /* at entry; the return address is there */
    Addr return_address;
    SizeT size;
@@ -41,6 +43,10 @@ struct lc_call {
    UInt site;
    struct lc_block old; /* what realloc took out; addr 0: nothing */
    UChar head[LC_HEAD_WORDS]; /* marks of its first words: freeing it writes there */
+   Bool is_below;       /* to the level below: does not count (lc_levels.h) */
+   Addr below;          /* the last block that it got from there, or 0 */
+   SizeT below_size;
+   Addr freed_below;    /* and the last that was freed there */
    Bool left;           /* a longjmp or throw came by: perhaps it will never return */
 };
 
@@ -101,7 +107,7 @@ extern uintptr_t lc_watch_written[LC_CHUNKS];
 void lc_watch_init(ULong (*clock)(void));
 
 /* From generated code. */
-void lc_watch_entry(UChar *guest, const struct lc_kind *kind, Addr ip);
+void lc_watch_entry(UChar *guest, const struct lc_entry *entry, Addr ip);
 VG_REGPARM(3) void lc_watch_return(Addr target, Addr sp, UWord result);
 VG_REGPARM(2) void lc_watch_write(Addr addr, SizeT size);
 VG_REGPARM(1) void lc_watch_time(Addr addr);
@@ -131,6 +137,13 @@ Bool lc_watch_busy(void);
 /* Blocks that client requests declare.  DEFINED: the contents are the block's own already; else they are left over. */
 UInt lc_watch_declare(ThreadId tid, Addr addr, SizeT size, UInt flags, Bool defined);
 void lc_watch_retire(UInt id);
+
+/* Takes block ID out of the table and books its end for thread T. */
+struct lc_block lc_watch_take_out(struct lc_thread *t, UInt id);
+
+/* For messages: B has been freed by FREER, or 0.  Has a block at ADDR been? */
+void lc_watch_remember_freed(const struct lc_block *b, Addr freer);
+Bool lc_watch_was_freed(Addr addr);
 
 /* After fork, in the child: what lives is the parent's. */
 void lc_watch_forked(void);

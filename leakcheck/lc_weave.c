@@ -28,14 +28,14 @@
 
 /* ---- entries ---- */
 
-static void weave_entry(const struct lc_weave *w, IRSB *sb, const struct lc_kind *kind, Addr addr)
+static void weave_entry(const struct lc_weave *w, IRSB *sb, const struct lc_entry *entry, Addr addr)
 {
    static const struct {
       UShort offset, size;
    } reads[LC_N_ENTRY_READS] = LC_ENTRY_READS;
    IRDirty *d = unsafeIRDirty_0_N(
       0, "lc_watch_entry", VG_(fnptr_to_fnentry)(lc_watch_entry),
-      mkIRExprVec_3(IRExpr_GSPTR(), ct_ir_word(w->word, (UWord)kind), ct_ir_word(w->word, addr)));
+      mkIRExprVec_3(IRExpr_GSPTR(), ct_ir_word(w->word, (UWord)entry), ct_ir_word(w->word, addr)));
    d->nFxState = LC_N_ENTRY_READS;
    for (UInt i = 0; i < LC_N_ENTRY_READS; i++) {
       VG_(memset)(&d->fxState[i], 0, sizeof d->fxState[i]);
@@ -70,9 +70,9 @@ static void after_imark(struct lc_weave *w, IRSB *sb, const IRStmt *st)
    if (w->next_addr == 0 && lc_returns_has(lc_watch.returns, addr))
       weave_return(w, sb, addr);
    if (addr != w->next_addr) {
-      const struct lc_kind *kind = lc_entries_at(addr);
-      if (kind != NULL)
-         weave_entry(w, sb, kind, addr);
+      const struct lc_entry *entry = lc_entries_at(addr);
+      if (entry != NULL)
+         weave_entry(w, sb, entry, addr);
    }
    w->next_addr = addr + st->Ist.IMark.len;
 }

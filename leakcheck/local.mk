@@ -8,6 +8,7 @@ lc_core_sources = \
   leakcheck/lc_index.c leakcheck/lc_index.h \
   leakcheck/lc_kinds.c leakcheck/lc_kinds.h \
   leakcheck/lc_loss.c leakcheck/lc_loss.h \
+  leakcheck/lc_lower.c leakcheck/lc_lower.h \
   leakcheck/lc_mark.c leakcheck/lc_mark.h \
   leakcheck/lc_mark_env.h \
   leakcheck/lc_object.c leakcheck/lc_object.h \
@@ -23,6 +24,7 @@ lc_tool_sources = \
   leakcheck/lc_entries.c leakcheck/lc_entries.h \
   leakcheck/lc_errors.c leakcheck/lc_errors.h \
   leakcheck/lc_file.c leakcheck/lc_file.h \
+  leakcheck/lc_levels.c leakcheck/lc_levels.h \
   leakcheck/lc_marks.c leakcheck/lc_marks.h \
   leakcheck/lc_memcheck.c leakcheck/lc_memcheck.h \
   leakcheck/lc_monitor.c leakcheck/lc_monitor.h \
@@ -31,6 +33,7 @@ lc_tool_sources = \
   leakcheck/lc_profile.c leakcheck/lc_profile.h \
   leakcheck/lc_options.c leakcheck/lc_options.h \
   leakcheck/lc_paths.c leakcheck/lc_paths.h \
+  leakcheck/lc_pending.c leakcheck/lc_pending.h \
   leakcheck/lc_pool.c leakcheck/lc_pool.h \
   leakcheck/lc_pools.c leakcheck/lc_pools.h \
   leakcheck/lc_report.c leakcheck/lc_report.h \

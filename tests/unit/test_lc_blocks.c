@@ -11,6 +11,7 @@
 
 #include "lc_blocks.h"
 #include "lc_index.h"
+#include "lc_lower.h"
 #include "lc_ranges.h"
 #include "lc_written.h"
 
@@ -300,12 +301,83 @@ static void near_memory_ends_at_the_fence(void **state)
 }
 #endif
 
+static uint32_t add_piece(struct lc_blocks *t, uintptr_t addr, unsigned flags)
+{
+   uint32_t id = lc_blocks_insert(t, addr, 8);
+   lc_blocks_at(t, id)->flags = (uint8_t)flags;
+   return id;
+}
+
+static void own_piece_goes_with_its_lower_block(void **state)
+{
+   (void)state;
+   struct lc_lower l;
+   struct lc_blocks *t = lc_blocks_create(&mem);
+   struct lc_block b;
+   size_t cursor = 0;
+   lc_lower_init(&l, &mem);
+   uint32_t piece = add_piece(t, 0x1010, LC_BLOCK_PIECE);
+   add_piece(t, 0x1020, 0);
+   lc_lower_add(&l, 0x1000, 64, 7, 0x1010);
+   assert_false(lc_lower_take(&l, 0x1010, &b));
+   assert_true(lc_lower_take(&l, 0x1000, &b));
+   assert_false(lc_lower_take(&l, 0x1000, &(struct lc_block){ 0 }));
+   assert_int_equal(b.size, 64);
+   assert_int_equal(b.site, 7);
+   assert_int_equal(lc_lower_next_piece(&l, t, &b, &cursor), piece);
+   lc_blocks_remove(t, piece);
+   assert_int_equal(lc_lower_next_piece(&l, t, &b, &cursor), 0);
+   lc_blocks_destroy(t);
+   lc_lower_deinit(&l);
+}
+
+/* Chunks of a megabyte, full of pieces at multiples of ALIGN, other blocks between. */
+static void check_pieces(uintptr_t align)
+{
+   enum { CHUNK = 1 << 20, PIECES = 3000 };
+   struct lc_lower l;
+   struct lc_blocks *t = lc_blocks_create(&mem);
+   uintptr_t chunk = 0x40000000;
+   uint32_t inside = 0, id;
+   lc_lower_init(&l, &mem);
+   for (int i = 0; i < PIECES; i++) {
+      uintptr_t at = chunk - CHUNK / 2 + rnd() % (2 * CHUNK / align) * align;
+      if (lc_blocks_find(t, at) != 0)
+         continue;
+      bool is_piece = rnd() % 4 != 0;
+      add_piece(t, at, is_piece ? LC_BLOCK_PIECE : 0);
+      if (is_piece)
+         lc_lower_loose(&l, at);
+      inside += is_piece && at - chunk < CHUNK;
+   }
+   const struct lc_block b = { .addr = chunk, .size = CHUNK };
+   assert_true(lc_lower_may_hold(&l, &b));
+   for (size_t cursor = 0; (id = lc_lower_next_piece(&l, t, &b, &cursor)) != 0; inside--) {
+      assert_true(lc_blocks_at(t, id)->addr - chunk < CHUNK);
+      lc_blocks_remove(t, id);
+   }
+   assert_int_equal(inside, 0);
+   assert_false(lc_lower_may_hold(&l, &(struct lc_block){ .addr = 0x1000, .size = 0x1000 }));
+   lc_blocks_destroy(t);
+   lc_lower_deinit(&l);
+}
+
+static void all_pieces_in_a_block_are_found(void **state)
+{
+   (void)state;
+   check_pieces(1);
+   check_pieces(16);
+   check_pieces(4096);
+}
+
 int main(void)
 {
    const struct CMUnitTest tests[] = {
       cmocka_unit_test(blocks_are_found_until_removed),
       cmocka_unit_test(around_finds_the_block_of_an_interior_address),
       cmocka_unit_test(index_agrees_with_looking_at_all_blocks),
+      cmocka_unit_test(own_piece_goes_with_its_lower_block),
+      cmocka_unit_test(all_pieces_in_a_block_are_found),
       cmocka_unit_test(index_spans_gigabytes),
       cmocka_unit_test(index_copes_with_odd_addresses),
       cmocka_unit_test(empty_index_finds_nothing),
