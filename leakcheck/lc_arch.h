@@ -25,6 +25,10 @@ enum { LC_N_ENTRY_READS = 3 };
 /* Registers that a call does not preserve, by the names Valgrind gives them. */
 #define LC_CALLER_SAVED { "RAX", "RCX", "RDX", "RSI", "RDI", "R8", "R9", "R10", "R11" }
 
+/* What a function may keep of its caller at the upper end of its frame: the return address, and RBX RBP
+   R12 to R15. */
+enum { LC_SAVED_WORDS = 7 };
+
 static inline UWord lc_arch_arg(const UChar *guest, Addr sp, UInt i)
 {
    static const UShort offset[] = { OFFSET_amd64_RDI, OFFSET_amd64_RSI, OFFSET_amd64_RDX,
@@ -51,6 +55,8 @@ enum { LC_RESULT_OFFSET = OFFSET_x86_EAX };
 enum { LC_N_ENTRY_READS = 1 };
 
 #define LC_CALLER_SAVED { "EAX", "ECX", "EDX" }
+
+enum { LC_SAVED_WORDS = 5 }; /* the return address, and EBX ESI EDI EBP */
 
 static inline UWord lc_arch_arg(const UChar *guest, Addr sp, UInt i)
 {

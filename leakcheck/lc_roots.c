@@ -33,12 +33,13 @@ struct thread {
    Bool alive;
    Addr stack_low; /* the stack as the core knew it when the thread began */
    SizeT stack_size;
-   Addr exit_sp; /* what lies below is dead because the program has called exit; or 0 */
+   Addr exit_sp; /* what lies below is dead because the program ends; or 0 */
 };
 
 static struct {
    struct thread *thread; /* VG_N_THREADS */
    struct lc_ranges dead; /* stacks of ended threads, below their last SP */
+   struct lc_ranges unset; /* parts of exit's frames that hold nothing of the program's */
 } roots;
 
 void lc_roots_init(void)
@@ -46,6 +47,7 @@ void lc_roots_init(void)
    struct lc_mem mem = lc_pool_mem();
    roots.thread = lc_mem_get(&mem, VG_N_THREADS * sizeof *roots.thread);
    lc_ranges_init(&roots.dead, &mem);
+   lc_ranges_init(&roots.unset, &mem);
 }
 
 /* The range of the thread's stack below its SP; empty if it runs elsewhere. */
@@ -111,16 +113,71 @@ void lc_roots_forked(ThreadId tid)
          roots.thread[t].alive = False;
 }
 
+enum { DEEPEST = 500 };
+
+struct stack {
+   UInt n;
+   Addr ips[DEEPEST], sps[DEEPEST], fps[DEEPEST];
+};
+
+/* Is IP in a function that begins with NAME, but for a version? */
+static Bool is_in(Addr ip, const HChar *name)
+{
+   const HChar *fun;
+   SizeT len = VG_(strlen)(name);
+   return VG_(get_fnname)(VG_(current_DiEpoch)(), ip, &fun) && VG_(strncmp)(fun, name, len) == 0 &&
+          (fun[len] == '\0' || fun[len] == '@');
+}
+
+static Bool is_same_object(Addr a, Addr b)
+{
+   DiEpoch ep = VG_(current_DiEpoch)();
+   return VG_(find_DebugInfo)(ep, a) == VG_(find_DebugInfo)(ep, b);
+}
+
+/* The number of frames from _exit up to the exit that called it: itself, or by one function of its
+   own.  0 if the program did not end so; a handler may have called _exit, whose frames count. */
+static UInt frames_of_exit(const struct stack *s)
+{
+   enum { MOST = 3 };
+   if (!is_in(s->ips[0], "_exit") && !is_in(s->ips[0], "_Exit"))
+      return 0;
+   for (UInt i = 1; i < MOST && i + 1 < s->n; i++) {
+      if (!is_same_object(s->ips[0], s->ips[i]))
+         return 0;
+      if (is_in(s->ips[i], "exit"))
+         return i + 1;
+   }
+   return 0;
+}
+
+/* Frames of exit's own hold at their upper ends the return address and registers of the caller, and
+   below those nothing of the program's: what was there before, malloc's frames say, is still there
+   where exit writes nothing.  (Memcheck knows such words to be undefined.) */
+static void leave_out_exit(const struct stack *s)
+{
+   lc_ranges_remove(&roots.unset, 0, ~(Addr)0);
+   UInt n = frames_of_exit(s);
+   for (UInt i = 0; i < n; i++) {
+      Addr end = s->sps[i + 1] - LC_SAVED_WORDS * sizeof(Addr);
+      if (s->sps[i] < end && end < s->sps[i + 1])
+         lc_ranges_add(&roots.unset, s->sps[i], end);
+   }
+}
+
+/* The core lowers the stack pointer once more for the C library's clean-up. */
 void lc_roots_exits(ThreadId tid)
 {
-   enum { DEEPEST = 500 };
-   static Addr ips[DEEPEST], sps[DEEPEST], fps[DEEPEST];
+   static struct stack s;
+   struct thread *t = &roots.thread[tid];
+   s.n = VG_(get_StackTrace)(tid, s.ips, DEEPEST, s.sps, s.fps, 0);
+   t->exit_sp = VG_(get_SP)(tid);
+   leave_out_exit(&s);
    if (!lc_options.exit_frames_dead)
       return;
-   UInt n = VG_(get_StackTrace)(tid, ips, DEEPEST, sps, fps, 0);
-   for (UInt i = 0; i + 1 < n; i++)
-      if (VG_(get_fnname_kind_from_IP)(VG_(current_DiEpoch)(), ips[i]) == Vg_FnNameMain)
-         roots.thread[tid].exit_sp = sps[i + 1];
+   for (UInt i = 0; i + 1 < s.n; i++)
+      if (VG_(get_fnname_kind_from_IP)(VG_(current_DiEpoch)(), s.ips[i]) == Vg_FnNameMain)
+         t->exit_sp = s.sps[i + 1];
 }
 
 /* ---- memory ---- */
@@ -170,6 +227,8 @@ void lc_roots_memory(struct lc_ranges *set)
       lc_ranges_remove(set, lc_watch.clocks.range[i].start, lc_watch.clocks.range[i].end);
    for (size_t i = 0; i < roots.dead.count; i++)
       lc_ranges_remove(set, roots.dead.range[i].start, roots.dead.range[i].end);
+   for (size_t i = 0; i < roots.unset.count; i++)
+      lc_ranges_remove(set, roots.unset.range[i].start, roots.unset.range[i].end);
    for (ThreadId tid = 1; tid < VG_N_THREADS; tid++)
       if (roots.thread[tid].alive) {
          struct lc_range r = below_sp(tid);

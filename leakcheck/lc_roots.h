@@ -27,8 +27,8 @@ void lc_roots_memory(struct lc_ranges *set);
    at the end of the run. */
 void lc_roots_mark(struct lc_mark *mark, const struct lc_ranges *memory, ThreadId asker);
 
-/* Thread TID ends the program.  With --exit-frames=dead the frames of exit's callers, up to
-   main's, are dead from now on. */
+/* Thread TID ends the program.  What is below its stack pointer is dead from now on, and so is what
+   exit's own frames have not written; with --exit-frames=dead, the frames of exit's callers, up to main's. */
 void lc_roots_exits(ThreadId tid);
 
 /* What the search needs to know of the guest's memory. */
