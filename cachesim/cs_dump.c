@@ -215,7 +215,7 @@ static Bool write_whole(const HChar *name, const HChar *end)
    copy_name(last_name, name);
    cs_blocks_fold();
    struct ct_file *f = ct_file_begin(name);
-   last_is_whole = ct_file_is_replaceable(name);
+   last_is_whole = !ct_file_is_direct(f);
    write_file(f, end);
    if (ct_file_end(f))
       return True;

@@ -219,6 +219,11 @@ struct ct_file *ct_file_begin(const HChar *name)
    return open_new(name);
 }
 
+Bool ct_file_is_direct(const struct ct_file *f)
+{
+   return !f->temporary;
+}
+
 /* ---- beginning long before ---- */
 
 /* Gives FD's file a number that the guest cannot have: the core keeps the last 12 up to

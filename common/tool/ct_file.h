@@ -27,6 +27,9 @@ struct ct_file;
 /* Never NULL; a failure is reported by ct_file_end. */
 struct ct_file *ct_file_begin(const HChar *name);
 
+/* Whether F is written directly. */
+Bool ct_file_is_direct(const struct ct_file *f);
+
 /* False after a failure, of this call or of an earlier one. */
 Bool ct_file_write(struct ct_file *f, const void *bytes, SizeT n);
 

@@ -17,6 +17,7 @@ tool_support = \
   tests/tool/parallel.sh \
   tests/tool/planted.sh \
   tests/tool/readers.py \
+  tests/tool/rights.sh \
   tests/tool/run_case.py \
   tests/tool/sample.c \
   tests/tool/shell.sh
