@@ -20,6 +20,7 @@ tool_support = \
   tests/tool/rights.sh \
   tests/tool/run_case.py \
   tests/tool/sample.c \
+  tests/tool/server.sh \
   tests/tool/shell.sh
 
 check_SCRIPTS = build-aux/cachesim-launcher
