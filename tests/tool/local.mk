@@ -10,6 +10,8 @@ tool_support = \
   tests/tool/hostile.sh \
   tests/tool/killed.sh \
   tests/tool/launcher.test \
+  tests/tool/matrix.py \
+  tests/tool/matrix.test \
   tests/tool/monitor.py \
   tests/tool/monitor.test \
   tests/tool/oracles.py \
@@ -24,5 +26,5 @@ tool_support = \
   tests/tool/shell.sh
 
 check_SCRIPTS = build-aux/cachesim-launcher
-TESTS += $(tool_cases) tests/tool/launcher.test tests/tool/monitor.test
+TESTS += $(tool_cases) tests/tool/launcher.test tests/tool/matrix.test tests/tool/monitor.test
 EXTRA_DIST += $(tool_cases) $(tool_support) check.sh .ci/run
