@@ -13,7 +13,7 @@
 #include "ct_core.h"
 #include "lc_entries.h"
 #include "lc_object.h"
-#include "lc_watch.h"
+#include "lc_state.h"
 
 /* A symbol with the name of an allocator function. */
 struct found {

@@ -10,7 +10,7 @@
 #include "pub_tool_basics.h"
 #include "pub_tool_errormgr.h"
 
-#include "lc_watch.h"
+#include "lc_state.h"
 
 enum lc_error_kind {
    LC_ERROR_FREE,     /* of something that is not a live block */

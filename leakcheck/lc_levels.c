@@ -2,10 +2,11 @@
 /* Allocators on top of others; see the header. */
 #include "pub_tool_basics.h"
 
+#include "lc_booking.h"
+#include "lc_entries.h"
 #include "lc_errors.h"
 #include "lc_levels.h"
 #include "lc_lower.h"
-#include "lc_pools.h"
 
 static struct lc_lower lower;
 
@@ -56,7 +57,7 @@ Bool lc_levels_settle(struct lc_call *c, Addr result)
    keep_stashed(c, result);
    if (below == 0 && c->entry->own) {
       lc_lower_loose(&lower, result);
-      lc_pools_pieces();
+      lc_watch.any_loose = True;
    }
    return result != 0 && (below != 0 || c->entry->own);
 }
@@ -67,7 +68,7 @@ static void end_pieces(struct lc_thread *t, const struct lc_block *b)
 {
    size_t cursor = 0;
    for (UInt id; (id = lc_lower_next_piece(&lower, lc_watch.blocks, b, &cursor)) != 0;)
-      lc_watch_take_out(t, id);
+      lc_booking_take_out(t, id);
 }
 
 static Bool take(struct lc_thread *t, Addr addr, struct lc_block *b, Bool keep)
@@ -84,7 +85,7 @@ Bool lc_levels_take(struct lc_thread *t, Addr addr, struct lc_block *old, Bool k
    if (!take(t, addr, old, keep))
       return False;
    if (!keep)
-      lc_watch_remember_freed(old, 0);
+      lc_booking_remember(old, 0);
    return True;
 }
 
@@ -128,8 +129,8 @@ void lc_levels_free(ThreadId tid, struct lc_call *c, const struct lc_entry *entr
    if (lc_levels_take(t, addr, &b, False)) {
       c->freed_below = addr;
    } else if (id != 0) {
-      b = lc_watch_take_out(t, id);
-      lc_watch_remember_freed(&b, c->return_address);
+      b = lc_booking_take_out(t, id);
+      lc_booking_remember(&b, c->return_address);
       lc_levels_freed(t, &b);
       c->freed_below = addr;
    } else if (!entry->own && !by_itself) {

@@ -20,7 +20,7 @@
 
 #include "pub_tool_basics.h"
 
-#include "lc_watch.h"
+#include "lc_state.h"
 
 void lc_levels_init(void);
 

@@ -6,7 +6,7 @@
 
 #include "ct_ir.h"
 #include "lc_marks.h"
-#include "lc_watch.h"
+#include "lc_state.h"
 
 enum { N_ANCHORS = 8 };
 

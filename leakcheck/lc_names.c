@@ -22,7 +22,7 @@
 #include "lc_names.h"
 #include "lc_pool.h"
 #include "lc_stack.h"
-#include "lc_watch.h"
+#include "lc_state.h"
 
 
 static struct lc_supps *supps;

@@ -9,7 +9,7 @@
 
 #include "pub_tool_basics.h"
 
-#include "lc_watch.h"
+#include "lc_state.h"
 
 /* The innermost, of which `kind` is NULL where a signal handler began; NULL: none. */
 struct lc_call *lc_pending_top(struct lc_thread *t);

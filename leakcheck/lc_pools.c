@@ -56,11 +56,6 @@ static Bool is_declared(const struct lc_block *b)
    return (b->flags & (LC_BLOCK_CUSTOM | LC_BLOCK_POOL)) != 0;
 }
 
-void lc_pools_pieces(void)
-{
-   pools.any = True;
-}
-
 void lc_pools_cover(Addr addr)
 {
    UInt id = lc_blocks_find(lc_watch.blocks, addr);
@@ -289,7 +284,7 @@ static void hide_around(const struct lc_index *x, UInt rank)
 /* Pieces can be many in one block: the last block that is none is the one around. */
 void lc_pools_hide(void)
 {
-   if (!pools.any)
+   if (!pools.any && !lc_watch.any_loose)
       return;
    struct lc_mem mem = lc_pool_mapped();
    struct lc_index *x = lc_index_create(&mem, lc_watch.blocks);
@@ -308,6 +303,6 @@ void lc_pools_hide(void)
 
 void lc_pools_show(void)
 {
-   for (UInt id = 0; pools.any && (id = lc_blocks_next(lc_watch.blocks, id)) != 0;)
+   for (UInt id = 0; (pools.any || lc_watch.any_loose) && (id = lc_blocks_next(lc_watch.blocks, id)) != 0;)
       lc_blocks_at(lc_watch.blocks, id)->flags &= (UChar)~LC_BLOCK_HIDDEN;
 }

@@ -39,10 +39,6 @@ void lc_pools_uncover(Addr addr);
 void lc_pools_hide(void);
 void lc_pools_show(void);
 
-/* There are pieces that the program's own allocator made (LC_BLOCK_PIECE): in searches they
-   take the place of the block that they lie in, too. */
-void lc_pools_pieces(void);
-
 /* What pools hold, and how many of their pieces were freed. */
 struct lc_pools_use {
    SizeT blocks, bytes;

@@ -13,12 +13,18 @@
 
 #include "ct_discard.h"
 #include "lc_arch.h"
+#include "lc_booking.h"
 #include "lc_errors.h"
 #include "lc_levels.h"
+#include "lc_marks.h"
 #include "lc_options.h"
 #include "lc_pending.h"
 #include "lc_pool.h"
 #include "lc_pools.h"
+#include "lc_returns.h"
+#include "lc_stores.h"
+#include "lc_times.h"
+#include "lc_traces.h"
 #include "lc_watch.h"
 
 static const Addr NOTHING_PENDING = ~(Addr)0;
@@ -88,38 +94,6 @@ static UInt site_here(ThreadId tid, Addr ip)
    return lc_sites_intern(w->sites, w->ips, n);
 }
 
-void lc_watch_remember_freed(const struct lc_block *b, Addr freer)
-{
-   struct lc_watch *w = &lc_watch;
-   w->freed[w->n_freed++ % LC_N_FREED] = (struct lc_freed){ b->addr, b->size, b->site, freer };
-}
-
-Bool lc_watch_was_freed(Addr addr)
-{
-   struct lc_watch *w = &lc_watch;
-   for (ULong i = 0; i < LC_N_FREED && i < w->n_freed; i++)
-      if (w->freed[i].addr == addr)
-         return True;
-   return False;
-}
-
-static void book_end(struct lc_thread *t, const struct lc_block *b)
-{
-   struct lc_watch *w = &lc_watch;
-   w->events++;
-   lc_sites_freed(w->sites, b->site, b->size, w->clock() - b->birth, t->newest == b->addr);
-   if (t->newest == b->addr)
-      t->newest = 0;
-}
-
-struct lc_block lc_watch_take_out(struct lc_thread *t, UInt id)
-{
-   struct lc_block b = *lc_blocks_at(lc_watch.blocks, id);
-   lc_blocks_remove(lc_watch.blocks, id);
-   book_end(t, &b);
-   return b;
-}
-
 /* Is this allocation a new peak of the program's? */
 static void see_peak(ULong now)
 {
@@ -138,7 +112,7 @@ static UInt put_in(ThreadId tid, Addr addr, SizeT size, UInt site, UInt family, 
       lc_pools_cover(addr); /* a piece of a block of the allocator below */
    UInt id = lc_blocks_find(w->blocks, addr);
    if (id != 0)
-      lc_watch_take_out(t, id);
+      lc_booking_take_out(t, id);
    w->events++;
    lc_sites_allocated(w->sites, site, size);
    id = lc_blocks_insert(w->blocks, addr, size);
@@ -180,7 +154,7 @@ static void release(ThreadId tid, struct lc_thread *t, struct lc_call *c, Addr i
 {
    struct lc_watch *w = &lc_watch;
    if (c->kind->family != LC_FAMILY_OWN && lc_pools_take_covered(c->block, &c->old)) {
-      book_end(t, &c->old);
+      lc_booking_end(t, &c->old);
       return;
    }
    UInt id = lc_blocks_find(w->blocks, c->block);
@@ -189,20 +163,20 @@ static void release(ThreadId tid, struct lc_thread *t, struct lc_call *c, Addr i
       return;
    }
    if (id == 0) {
-      Bool silent = c->entry->own || (c->kind->weak && !lc_watch_was_freed(c->block));
+      Bool silent = c->entry->own || (c->kind->weak && !lc_booking_was_freed(c->block));
       if (!c->left && !silent && !is_allocators_own(c, ip))
          lc_error_bad_free(tid, c->block);
       return;
    }
    if (is_mismatch(c->entry, lc_blocks_at(w->blocks, id)))
       lc_error_mismatch(tid, lc_blocks_at(w->blocks, id));
-   c->old = lc_watch_take_out(t, id);
+   c->old = lc_booking_take_out(t, id);
    if (c->old.kind == LC_FAMILY_OWN)
       lc_pools_uncover(c->block);
    if (!c->entry->own)
       lc_levels_freed(t, &c->old);
    if (c->kind->act == LC_ACT_FREE)
-      lc_watch_remember_freed(&c->old, c->return_address);
+      lc_booking_remember(&c->old, c->return_address);
    else
       VG_(memcpy)(c->head, lc_written_byte(lc_watch_written, c->old.addr), head_words(c->old.size));
 }
@@ -576,8 +550,8 @@ UInt lc_watch_declare(ThreadId tid, Addr addr, SizeT size, UInt flags, Bool defi
 void lc_watch_retire(UInt id)
 {
    struct lc_watch *w = &lc_watch;
-   struct lc_block b = lc_watch_take_out(&w->thread[VG_(get_running_tid)()], id);
-   lc_watch_remember_freed(&b, 0);
+   struct lc_block b = lc_booking_take_out(&w->thread[VG_(get_running_tid)()], id);
+   lc_booking_remember(&b, 0);
 }
 
 void lc_watch_forked(void)

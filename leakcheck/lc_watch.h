@@ -10,7 +10,7 @@
  * interrupts the allocator starts anew and hands back; a call left by
  * longjmp or an exception is dropped when that shows.
  *
- * One watch exists, in lc_watch: generated code has no context to hand over.
+ * Its state is lc_state.h.
  */
 #ifndef LC_WATCH_H
 #define LC_WATCH_H
@@ -18,90 +18,8 @@
 #include "pub_tool_basics.h"
 #include "pub_tool_debuginfo.h"
 
-#include "lc_blocks.h"
 #include "lc_entries.h"
-#include "lc_kinds.h"
-#include "lc_marks.h"
-#include "lc_ranges.h"
-#include "lc_returns.h"
-#include "lc_sites.h"
-#include "lc_stores.h"
-#include "lc_times.h"
-#include "lc_traces.h"
-#include "lc_written.h"
-
-enum { LC_MAX_PENDING = 8, LC_HEAD_WORDS = 64 };
-
-struct lc_call {
-   const struct lc_kind *kind; /* NULL: a signal handler begins here */
-   const struct lc_entry *entry;
-   Addr sp;                    /* at entry; the return address is there */
-   Addr return_address;
-   SizeT size;
-   Addr block;       /* argument to free or resize */
-   Addr store;       /* where the result is stored */
-   UInt site;
-   struct lc_block old; /* what realloc took out; addr 0: nothing */
-   UChar head[LC_HEAD_WORDS]; /* marks of its first words: freeing it writes there */
-   Bool is_below;       /* to the level below: does not count (lc_levels.h) */
-   Addr below;          /* the last block that it got from there, or 0 */
-   SizeT below_size;
-   Addr freed_below;    /* and the last that was freed there */
-   Bool left;           /* a longjmp or throw came by: perhaps it will never return */
-};
-
-struct lc_thread {
-   struct lc_call pending[LC_MAX_PENDING];
-   UInt depth;
-   Addr newest;  /* the thread's last allocation, if not freed */
-   Bool exiting; /* in its exit system call */
-};
-
-/* A freed block, remembered for the message about its second free. */
-struct lc_freed {
-   Addr addr;
-   SizeT size;
-   UInt site;
-   Addr freer; /* where free was called */
-};
-
-enum { LC_N_FREED = 4096 };
-
-struct lc_watch {
-   struct lc_mem mem;
-   struct lc_blocks *blocks;
-   struct lc_sites *sites;
-   struct lc_traces *traces;
-   struct lc_kinds *kinds;
-   struct lc_written written;
-   Bool near; /* are marks of the near map enough? */
-   struct lc_ranges own; /* the allocator's memory: no roots */
-   struct lc_ranges no_access; /* declared by client requests: hold no pointers */
-   struct lc_ranges undefined; /* the same: only words written since hold pointers */
-   struct lc_ranges clocks; /* static variables that hold times: no roots */
-   struct lc_returns *returns; /* where pending calls return to */
-   struct lc_thread *thread; /* VG_N_THREADS */
-   struct lc_freed *freed;   /* ring of LC_N_FREED */
-   ULong n_freed;
-   ULong events; /* allocations and frees: the clock of the lean tool */
-   ULong (*clock)(void);
-   ULong peak_number, peak_time; /* the program's last peak that was seen, and when */
-   Bool slack_known; /* the allocator is one whose block sizes can be read */
-   Addr allocator[2]; /* addresses of code of the last seen: allocator, one of the user's own */
-   uintptr_t *ips;  /* scratch for stacks */
-   struct lc_stores *stores; /* of the superblock being instrumented */
-   struct lc_times *times;   /* the same */
-   struct lc_marks *marks;   /* the same */
-};
-
-extern struct lc_watch lc_watch;
-
-/* What generated code looks at: the stack pointer behind the return of the running
-   thread's pending call, all ones if there is none. */
-extern Addr lc_watch_expected;
-
-/* The written map's table. */
-extern uintptr_t lc_watch_written[LC_CHUNKS];
+#include "lc_state.h"
 
 /* CLOCK gives the time of births; NULL: count allocation events. */
 void lc_watch_init(ULong (*clock)(void));
@@ -124,26 +42,12 @@ void lc_watch_unmapped(Addr addr, SizeT len);
 void lc_watch_unreadable(Addr addr, SizeT len);
 void lc_watch_moved(ThreadId tid, Addr from, Addr to, SizeT len);
 
-/* The debug information that names a site's stack. */
-static inline DiEpoch lc_watch_epoch(const struct lc_site *s)
-{
-   DiEpoch ep = { .n = (UInt)s->epoch };
-   return s->epoch == 0 ? VG_(current_DiEpoch)() : ep;
-}
-
 /* Is some thread inside its allocator? */
 Bool lc_watch_busy(void);
 
 /* Blocks that client requests declare.  DEFINED: the contents are the block's own already; else they are left over. */
 UInt lc_watch_declare(ThreadId tid, Addr addr, SizeT size, UInt flags, Bool defined);
 void lc_watch_retire(UInt id);
-
-/* Takes block ID out of the table and books its end for thread T. */
-struct lc_block lc_watch_take_out(struct lc_thread *t, UInt id);
-
-/* For messages: B has been freed by FREER, or 0.  Has a block at ADDR been? */
-void lc_watch_remember_freed(const struct lc_block *b, Addr freer);
-Bool lc_watch_was_freed(Addr addr);
 
 /* After fork, in the child: what lives is the parent's. */
 void lc_watch_forked(void);

@@ -21,6 +21,7 @@
 #include "lc_entries.h"
 #include "lc_marks.h"
 #include "lc_options.h"
+#include "lc_returns.h"
 #include "lc_stores.h"
 #include "lc_times.h"
 #include "lc_watch.h"

@@ -20,6 +20,7 @@ lc_core_sources = \
 
 lc_tool_sources = \
   leakcheck/lc_arch.h \
+  leakcheck/lc_booking.c leakcheck/lc_booking.h \
   leakcheck/lc_describe.c leakcheck/lc_describe.h \
   leakcheck/lc_entries.c leakcheck/lc_entries.h \
   leakcheck/lc_errors.c leakcheck/lc_errors.h \
@@ -44,6 +45,7 @@ lc_tool_sources = \
   leakcheck/lc_seam.c leakcheck/lc_weave.h \
   leakcheck/lc_search.c leakcheck/lc_search.h \
   leakcheck/lc_stack.c leakcheck/lc_stack.h \
+  leakcheck/lc_state.h \
   leakcheck/lc_stores.c leakcheck/lc_stores.h \
   leakcheck/lc_times.c leakcheck/lc_times.h \
   leakcheck/lc_traces.c leakcheck/lc_traces.h \
