@@ -5,17 +5,15 @@
  */
 #include "cs_auxv.h"
 
-#include "pub_tool_aspacemgr.h"
-#include "pub_tool_vki.h"
+#include "ct_guest.h"
 
 enum { TYPE_END = 0, TYPE_RANDOM = 25, RANDOM_BYTES = 16 };
 
 /* The word at *P, which then points behind it; False if it cannot be read. */
 static Bool take_word(Addr *p, UWord *word)
 {
-   if (!VG_(am_is_valid_for_client)(*p, sizeof *word, VKI_PROT_READ))
+   if (!ct_guest_word(*p, word))
       return False;
-   *word = *(const UWord *)*p;
    *p += sizeof *word;
    return True;
 }
@@ -33,13 +31,13 @@ static Bool skip_to_null(Addr *p)
 void cs_auxv_fix_random(Addr sp)
 {
    UWord argc, type, value;
+   UChar fixed[RANDOM_BYTES];
+   for (UInt i = 0; i < RANDOM_BYTES; i++)
+      fixed[i] = (UChar)(0x11 * i); /* the first byte is 0, as in glibc's stack guard */
    if (!take_word(&sp, &argc) || !skip_to_null(&sp) || !skip_to_null(&sp))
       return;
    while (take_word(&sp, &type) && take_word(&sp, &value) && type != TYPE_END) {
-      if (type != TYPE_RANDOM || !VG_(am_is_valid_for_client)(value, RANDOM_BYTES, VKI_PROT_READ | VKI_PROT_WRITE))
-         continue;
-      for (UInt i = 0; i < RANDOM_BYTES; i++)
-         ((UChar *)value)[i] = 0x11 * i; /* the first byte is 0, as in glibc's stack guard */
-      return;
+      if (type == TYPE_RANDOM && ct_guest_write(value, fixed, sizeof fixed))
+         return;
    }
 }

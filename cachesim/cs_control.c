@@ -16,8 +16,9 @@
 #include "cs_summary.h"
 #include "cs_where.h"
 #include "ct_discard.h"
+#include "ct_guest.h"
+#include "ct_refuse.h"
 
-#include "pub_tool_aspacemgr.h"
 #include "pub_tool_gdbserver.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcprint.h"
@@ -49,22 +50,6 @@ void cs_control_zero(void)
 {
    cs_blocks_zero();
    cs_book_zero(cs_where_costs());
-}
-
-/* A name from the guest: cut at the first byte that cannot be read. */
-static const HChar *guest_string(Addr addr)
-{
-   static HChar text[200];
-   UInt i = 0;
-   for (; addr && i < sizeof text - 1; i++) {
-      if (!VG_(am_is_valid_for_client)(addr + i, 1, VKI_PROT_READ))
-         break;
-      text[i] = *(const HChar *)(addr + i);
-      if (!text[i])
-         break;
-   }
-   text[i] = 0;
-   return text;
 }
 
 /* ---- monitor commands ---- */
@@ -145,6 +130,15 @@ static Bool take_monitor_command(const HChar *command)
 
 /* ---- client requests ---- */
 
+/* A name that cannot be read is cut where that begins; without one the dump has a number. */
+static void dump_for_guest(Addr name)
+{
+   HChar text[200] = "";
+   if (name != 0 && !ct_guest_string(text, sizeof text, name))
+      ct_refuse("CACHESIM_DUMP's name", name, "it cannot be read");
+   cs_dump_named(text);
+}
+
 static Bool take_request(ThreadId tid, UWord *arg, UWord *ret)
 {
    *ret = 0;
@@ -159,7 +153,7 @@ static Bool take_request(ThreadId tid, UWord *arg, UWord *ret)
       cs_control_zero();
       return True;
    case VG_USERREQ__CACHESIM_DUMP:
-      cs_dump_named(guest_string(arg[1]));
+      dump_for_guest(arg[1]);
       return True;
    case VG_USERREQ__CACHESIM_IS_RUNNING:
       *ret = running ? 2 : 1;

@@ -36,10 +36,15 @@
 #include "cs_weave.h"
 #include "cs_where.h"
 
+#include "ct_guest.h"
+
 #include "pub_tool_libcassert.h"
+#include "pub_tool_libcbase.h"
 #include "pub_tool_machine.h"
 
 enum { QUEUE_LENGTH = 16, MAX_QUEUE = 64 };
+
+enum { CODE_ROOM = 32 }; /* bytes; Valgrind's own special instructions have up to 19 */
 
 struct event {
    enum cs_site_kind kind;
@@ -58,6 +63,7 @@ struct walk {
 
    Addr insn; /* the current instruction */
    UInt insn_bytes;
+   UChar code[CODE_ROOM]; /* read_code()'s */
    Bool repeated;            /* and in exact mode */
    struct cs_site *fetched;  /* the site of its fetch */
    Bool iterates;            /* it has a side exit */
@@ -286,6 +292,15 @@ static void end_instruction(struct walk *w, Addr next)
    }
 }
 
+/* The bytes of the current instruction, from ADDR on. */
+static const UChar *read_code(struct walk *w, Addr addr)
+{
+   UInt n = w->insn_bytes < sizeof w->code ? w->insn_bytes : sizeof w->code;
+   if (!ct_guest_read(w->code, addr, n))
+      VG_(memset)(w->code, 0, sizeof w->code);
+   return w->code;
+}
+
 static void on_imark(struct walk *w, const IRStmt *st)
 {
    Addr insn = st->Ist.IMark.addr + st->Ist.IMark.delta;
@@ -295,7 +310,7 @@ static void on_imark(struct walk *w, const IRStmt *st)
    w->insn_bytes = st->Ist.IMark.len ? st->Ist.IMark.len : VG_MIN_INSTR_SZB;
    w->cost = cs_where(w->insn);
    w->iterates = False;
-   w->repeated = w->exact && cs_arch_is_repeated((const UChar *)st->Ist.IMark.addr, w->insn_bytes);
+   w->repeated = w->exact && cs_arch_is_repeated(read_code(w, st->Ist.IMark.addr), w->insn_bytes);
    queue_fetch(w, w->repeated ? CS_SITE_FETCH_ONGOING : CS_SITE_FETCH);
 }
 
@@ -347,7 +362,7 @@ static void queue_conditional(struct walk *w, const IRStmt *st)
    IRJumpKind kind = st->Ist.Exit.jk;
    if (!cs_options.branch_sim || (kind != Ijk_Boring && kind != Ijk_Call && kind != Ijk_Ret))
       return;
-   if (w->exact && !cs_arch_is_conditional_branch((const UChar *)w->insn, w->insn_bytes))
+   if (w->exact && !cs_arch_is_conditional_branch(read_code(w, w->insn), w->insn_bytes))
       return;
    Bool inverted = ct_ir_target(st->Ist.Exit.dst) == w->insn + w->insn_bytes;
    IRSB *out = w->weaver.out;

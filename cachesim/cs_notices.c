@@ -4,7 +4,8 @@
  */
 #include "cs_notices.h"
 
-#include "pub_tool_aspacemgr.h"
+#include "ct_guest.h"
+
 #include "pub_tool_clientstate.h"
 #include "pub_tool_debuginfo.h"
 #include "pub_tool_libcassert.h"
@@ -65,8 +66,8 @@ static void tell_of_undecodable(Addr addr)
 {
    enum { EVEX = 0x62 }; /* first byte of every AVX-512 instruction; Intel SDM volume 2, 2.7 */
    static Bool told;
-   const UChar *insn = (const UChar *)addr;
-   if (told || insn[0] != EVEX)
+   UChar insn[2];
+   if (told || !ct_guest_read(insn, addr, sizeof insn) || insn[0] != EVEX)
       return;
 #if defined(VGA_x86)
    if (insn[1] < 0xC0) /* bound, with an operand in memory */
@@ -167,19 +168,6 @@ static Bool follows_children(void)
    return follows;
 }
 
-/* The guest's string at ADDR, or NULL if it is none or longer than ROOM. */
-static const HChar *guest_string(Addr addr, HChar *copy, SizeT room)
-{
-   for (SizeT i = 0; i < room; i++) {
-      if (!VG_(am_is_valid_for_client)(addr + i, 1, VKI_PROT_READ))
-         return NULL;
-      copy[i] = *(const HChar *)(addr + i);
-      if (!copy[i])
-         return copy;
-   }
-   return NULL;
-}
-
 /* Shells try every directory of PATH: only what exec takes is worth a word. */
 static Bool can_be_run(const HChar *name)
 {
@@ -200,8 +188,8 @@ void cs_notices_exec(Addr path, const HChar *profile)
    HChar room[4096];
    if (VG_(clo_verbosity) == 0 || follows_children())
       return;
-   const HChar *name = guest_string(path, room, sizeof room);
-   if (!name || !can_be_run(name))
+   const HChar *name = room;
+   if (!ct_guest_string(room, sizeof room, path) || !can_be_run(name))
       return;
    VG_(umsg)("note: %s goes on as %s, which is not simulated;\n", VG_(args_the_exename), name);
    VG_(umsg)("note: --trace-children=yes follows it.\n");

@@ -11,6 +11,8 @@
 #define LC_ARCH_H
 
 #include "pub_tool_basics.h"
+
+#include "ct_guest.h"
 #include "libvex_guest_offsets.h"
 
 #if defined(VGA_amd64)
@@ -61,7 +63,7 @@ enum { LC_SAVED_WORDS = 5 }; /* the return address, and EBX ESI EDI EBP */
 static inline UWord lc_arch_arg(const UChar *guest, Addr sp, UInt i)
 {
    (void)guest;
-   return ((const UWord *)sp)[1 + i];
+   return ct_guest_word_or_0(sp + (1 + i) * sizeof(UWord));
 }
 
 static inline Addr lc_arch_sp(const UChar *guest)
@@ -81,9 +83,10 @@ static inline Addr lc_arch_fp(const UChar *guest)
 /* A call pushes the return address, a return pops it. */
 enum { LC_RETURN_POPS = sizeof(Addr) };
 
+/* 0: SP points to nothing that can be read. */
 static inline Addr lc_arch_return_address(Addr sp)
 {
-   return *(const Addr *)sp;
+   return ct_guest_word_or_0(sp);
 }
 
 #endif

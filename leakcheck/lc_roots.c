@@ -14,15 +14,13 @@
 #include "pub_tool_libcassert.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcprint.h"
-#include "pub_tool_libcsetjmp.h"
-#include "pub_tool_libcsignal.h"
 #include "pub_tool_machine.h"
 #include "pub_tool_mallocfree.h"
-#include "pub_tool_signals.h"
 #include "pub_tool_stacktrace.h"
 #include "pub_tool_threadstate.h"
 #include "pub_tool_vki.h"
 
+#include "ct_guest.h"
 #include "lc_arch.h"
 #include "lc_options.h"
 #include "lc_pool.h"
@@ -287,39 +285,12 @@ void lc_roots_mark(struct lc_mark *mark, const struct lc_ranges *memory, ThreadI
 
 /* ---- what the search asks ---- */
 
-static VG_MINIMAL_JMP_BUF(fault_jump);
-static volatile Addr fault_addr;
-
-static void catch_fault(Int sig, Addr addr)
-{
-   if (sig != VKI_SIGSEGV && sig != VKI_SIGBUS)
-      return;
-   fault_addr = addr;
-   VG_MINIMAL_LONGJMP(fault_jump);
-}
-
-/* The handler leaves with the signals blocked; they are unblocked here. */
-static Bool unblock_faults(void)
-{
-   vki_sigset_t set;
-   VG_(memset)(&set, 0, sizeof set);
-   set.sig[0] = (1UL << (VKI_SIGSEGV - 1)) | (1UL << (VKI_SIGBUS - 1));
-   return VG_(sigprocmask)(VKI_SIG_UNBLOCK, &set, NULL) == 0;
-}
-
 static bool guard(void *ctx, void (*body)(void *arg), void *arg, uintptr_t *bad)
 {
    (void)ctx;
-   fault_catcher_t before = VG_(set_fault_catcher)(catch_fault);
-   bool whole = true;
-   if (VG_MINIMAL_SETJMP(fault_jump) == 0) {
-      body(arg);
-   } else {
-      unblock_faults();
-      *bad = fault_addr;
-      whole = false;
-   }
-   VG_(set_fault_catcher)(before);
+   Addr at = 0;
+   bool whole = ct_guest_try(body, arg, &at);
+   *bad = at;
    return whole;
 }
 
@@ -333,7 +304,9 @@ static bool is_vtable(void *ctx, uintptr_t addr)
    Addr last = seg->end + 1 - sizeof(Addr);
    UInt functions = 0;
    for (UInt i = 0; i <= LOOK_AT && addr + i * sizeof(Addr) <= last; i++) {
-      Addr function = *(const Addr *)(addr + i * sizeof(Addr));
+      UWord function;
+      if (!ct_guest_word(addr + i * sizeof(Addr), &function))
+         return false;
       if (function == 0)
          continue;
       const NSegment *code = VG_(am_find_nsegment)(function);

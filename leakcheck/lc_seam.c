@@ -14,6 +14,7 @@
 #include "pub_tool_vki.h"
 #include "pub_tool_vkiscnums.h"
 
+#include "ct_guest.h"
 #include "lc_errors.h"
 #include "lc_names.h"
 #include "lc_options.h"
@@ -135,6 +136,7 @@ void lc_print_usage(void)
 void lc_begin(ULong (*clock)(void), const HChar *unit)
 {
    clock_unit = unit;
+   ct_guest_init();
    lc_pool_reserve();
    lc_options_warn();
    if (!lc_options.alloc)

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Known stack traces, in a table of sets; see the header. */
 #include "pub_tool_basics.h"
-#include "pub_tool_aspacemgr.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_machine.h"
 #include "pub_tool_options.h"
 #include "pub_tool_stacktrace.h"
-#include "pub_tool_vki.h"
 
 #include "ct_core.h"
+#include "ct_guest.h"
 #include "lc_arch.h"
 #include "lc_traces.h"
 
@@ -29,6 +28,7 @@ struct trace {
    Addr ip, sp, fp;
    UInt site; /* 0: nothing is kept here */
    UShort n_words;
+   SizeT reach; /* bytes above the stack pointer that the words are in */
    Bool needs_fp; /* unwinding depends on the frame pointer */
    struct word word[];
 };
@@ -79,6 +79,8 @@ static Bool holds(const struct trace *k, Addr ip, Addr sp, Addr fp)
 {
    if (k->site == 0 || k->sp != sp || k->ip != ip || (k->needs_fp && k->fp != fp))
       return False;
+   if (!ct_guest_is_plain(sp, k->reach))
+      return False;
    for (UInt i = 0; i < k->n_words; i++)
       if (*(const Addr *)(sp + k->word[i].at) != k->word[i].value)
          return False;
@@ -87,12 +89,14 @@ static Bool holds(const struct trace *k, Addr ip, Addr sp, Addr fp)
 
 /* ---- keeping a trace ---- */
 
-/* Notes the word at ADDR.  False: no room. */
+/* Notes the word at ADDR, which is plain memory.  False: no room. */
 static Bool note(const struct lc_traces *t, struct trace *k, Addr addr)
 {
    if (k->n_words == t->n_words)
       return False;
    k->word[k->n_words++] = (struct word){ *(const Addr *)addr, addr - k->sp };
+   SizeT end = addr + sizeof(Addr) - k->sp;
+   k->reach = end > k->reach ? end : k->reach;
    return True;
 }
 
@@ -121,7 +125,7 @@ static Bool is_proper(const struct lc_traces *t, UInt i)
 {
    Addr from = t->sps[i], to = t->sps[i + 1];
    return from < to && to - from <= LARGEST_FRAME && ((from | to) & (sizeof(Addr) - 1)) == 0 &&
-          VG_(am_is_valid_for_client)(from, to - from, VKI_PROT_READ) &&
+          ct_guest_is_plain(from, to - from) &&
           *(const Addr *)(to - LC_RETURN_POPS) == t->ips[i + 1] + 1;
 }
 
@@ -167,7 +171,7 @@ static Bool note_tail(const struct lc_traces *t, struct trace *k, UInt i, UInt n
    }
    end += 2 * sizeof(Addr);
    if (end - t->sps[i] > LONGEST_TAIL || (t->sps[i] & (sizeof(Addr) - 1)) != 0 ||
-       !VG_(am_is_valid_for_client)(t->sps[i], end - t->sps[i], VKI_PROT_READ))
+       !ct_guest_is_plain(t->sps[i], end - t->sps[i]))
       return False;
    for (Addr a = t->sps[i]; a < end; a += sizeof(Addr))
       if (!note(t, k, a))
@@ -198,9 +202,9 @@ static void keep(struct lc_traces *t, struct trace *k, UInt n, UInt site)
    t->high = end > t->high ? end : t->high;
 }
 
-UInt lc_traces_site(struct lc_traces *t, ThreadId tid, Addr ip, Addr sp, Addr fp)
+UInt lc_traces_site(struct lc_traces *t, ThreadId tid, Addr ip, Addr sp, Addr fp, Addr return_address)
 {
-   UInt set = set_of(ip, sp, lc_arch_return_address(sp));
+   UInt set = set_of(ip, sp, return_address);
    for (UInt i = set; i < set + WAYS; i++)
       if (holds(trace_at(t, i), ip, sp, fp))
          return trace_at(t, i)->site;

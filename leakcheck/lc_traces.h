@@ -27,8 +27,8 @@ struct lc_traces;
 struct lc_traces *lc_traces_create(const struct lc_mem *mem, struct lc_sites *sites);
 
 /* The site of a call of the function that begins at IP, made by thread TID, whose stack and
-   frame pointers are SP and FP. */
-UInt lc_traces_site(struct lc_traces *t, ThreadId tid, Addr ip, Addr sp, Addr fp);
+   frame pointers are SP and FP and which returns to RETURN_ADDRESS, the word at SP. */
+UInt lc_traces_site(struct lc_traces *t, ThreadId tid, Addr ip, Addr sp, Addr fp, Addr return_address);
 
 /* Code has come or gone: nothing known holds any more. */
 void lc_traces_forget(struct lc_traces *t);

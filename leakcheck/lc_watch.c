@@ -282,7 +282,7 @@ void lc_watch_entry(UChar *guest, const struct lc_entry *entry, Addr ip)
    struct lc_call *c = begin(t, entry, guest, sp, block);
    c->left = doubtful;
    if (kind->act != LC_ACT_FREE)
-      c->site = lc_traces_site(lc_watch.traces, tid, ip, sp, lc_arch_fp(guest));
+      c->site = lc_traces_site(lc_watch.traces, tid, ip, sp, lc_arch_fp(guest), c->return_address);
    if (block != 0)
       release(tid, t, c, ip);
    c->left = False;
@@ -308,13 +308,16 @@ static void keep_words(const struct lc_call *c, Addr to)
 }
 
 /* glibc keeps a chunk's size, with three flags, in the word before the block: two words
-   of overhead if it is a mapping of its own, else one.  Implausible sizes are ignored. */
+   of overhead if it is a mapping of its own, else one.  What is not there or cannot be such a
+   size is ignored: other allocators are free to have nothing before a block. */
 static void book_slack(const struct lc_call *c, Addr block)
 {
    enum { FLAGS = 7, IS_MAPPED = 2, MOST = 1 << 16 };
    if (!lc_watch.slack_known || c->kind->family == LC_FAMILY_OWN || (c->entry->own && c->below != block))
       return;
-   SizeT header = *(const SizeT *)(block - sizeof(SizeT));
+   UWord header;
+   if (!ct_guest_word(block - sizeof(SizeT), &header) || (header & ~(UWord)FLAGS) % (2 * sizeof(SizeT)) != 0)
+      return;
    SizeT usable = (header & ~(SizeT)FLAGS) - ((header & IS_MAPPED) != 0 ? 2 : 1) * sizeof(SizeT);
    if (usable - c->size < MOST)
       lc_sites_at(lc_watch.sites, c->site)->slack += usable - c->size;
@@ -352,7 +355,7 @@ static Addr result_of(const struct lc_call *c, UWord result)
 {
    if (c->kind->act != LC_ACT_STORE)
       return is_error(result) ? 0 : result;
-   return (Int)result == 0 ? *(const Addr *)c->store : 0;
+   return (Int)result == 0 ? ct_guest_word_or_0(c->store) : 0;
 }
 
 static void complete(ThreadId tid, struct lc_call *c, UWord result)

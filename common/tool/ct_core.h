@@ -17,6 +17,11 @@
    3.19.  If it goes: translations must be discarded in a client request of our own. */
 extern Bool VG_(ok_to_discard_translations);
 
+/* Faults are caught outside generated code only, says the core, and takes one in a helper for the
+   guest's: while the guest's memory is touched from a helper, this is set to False.
+   3.19.  If it goes: what can fault is read with a system call, into a pipe. */
+extern Bool VG_(in_generated_code);
+
 /* The symbol's name as the table spells it: the core demangles a C++ name each time it
    is asked for, and this pointer tells symbols apart for nothing.
    3.19.  If it goes: VG_(get_fnname), slower by a twentieth on large C++ programs. */
