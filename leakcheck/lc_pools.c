@@ -111,6 +111,10 @@ void lc_pools_resize(ThreadId tid, Addr addr, SizeT from, SizeT to)
       return;
    }
    struct lc_block *b = lc_blocks_at(lc_watch.blocks, id);
+   if (from != b->size) { /* as in Memcheck */
+      lc_error_bad_free(tid, addr);
+      return;
+   }
    if (to == 0) {
       lc_pools_unblock(tid, addr);
       return;
@@ -134,7 +138,7 @@ void lc_pools_create(Addr addr, UWord flags, Bool zeroed)
 
 Bool lc_pools_exists(Addr addr)
 {
-   return pool_at(addr) != 0;
+   return addr != 0 && pool_at(addr) != 0; /* 0: unused entries */
 }
 
 static Bool is_piece(const struct lc_block *b, UInt pool)

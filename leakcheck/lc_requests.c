@@ -5,11 +5,63 @@
 
 #include "memcheck.h"
 
+#include "ct_guest.h"
+#include "ct_refuse.h"
 #include "lc_monitor.h"
 #include "lc_pools.h"
 #include "lc_report.h"
 #include "lc_requests.h"
 #include "lc_watch.h"
+
+/* ---- requests that make no sense ---- */
+
+enum pool_must { POOL_ANY, POOL_EXIST, POOL_BE_NEW };
+
+/* What must hold of a request's arguments, by their indices; 0: of none. */
+static const struct check {
+   UWord request;
+   const HChar *name;
+   UChar pool, addr, size;
+   enum pool_must must;
+} checks[] = {
+   { VG_USERREQ__MALLOCLIKE_BLOCK, "MALLOCLIKE_BLOCK", 0, 1, 2, POOL_ANY },
+   { VG_USERREQ__RESIZEINPLACE_BLOCK, "RESIZEINPLACE_BLOCK", 0, 1, 3, POOL_ANY },
+   { VG_USERREQ__CREATE_MEMPOOL, "CREATE_MEMPOOL", 1, 0, 0, POOL_BE_NEW },
+   { VG_USERREQ__DESTROY_MEMPOOL, "DESTROY_MEMPOOL", 1, 0, 0, POOL_EXIST },
+   { VG_USERREQ__MEMPOOL_ALLOC, "MEMPOOL_ALLOC", 1, 2, 3, POOL_EXIST },
+   { VG_USERREQ__MEMPOOL_TRIM, "MEMPOOL_TRIM", 1, 2, 3, POOL_EXIST },
+   { VG_USERREQ__MOVE_MEMPOOL, "MOVE_MEMPOOL", 1, 0, 0, POOL_EXIST },
+   { VG_USERREQ__MEMPOOL_CHANGE, "MEMPOOL_CHANGE", 1, 3, 4, POOL_EXIST },
+   { VG_USERREQ__MAKE_MEM_UNDEFINED, "MAKE_MEM_UNDEFINED", 0, 1, 2, POOL_ANY },
+   { VG_USERREQ__MAKE_MEM_DEFINED, "MAKE_MEM_DEFINED", 0, 1, 2, POOL_ANY },
+};
+
+/* Why C's request is refused, and at which address; NULL: it is not. */
+static const HChar *find_fault(const struct check *c, const UWord *args, Addr *at)
+{
+   *at = args[c->pool];
+   if (c->must != POOL_ANY && lc_pools_exists(args[c->pool]) != (c->must == POOL_EXIST))
+      return c->must == POOL_EXIST ? "there is no such pool" : "there is such a pool";
+   *at = args[c->addr];
+   if (c->addr != 0 && !ct_guest_is_mapped(args[c->addr], args[c->size]))
+      return "its memory is not mapped";
+   return NULL;
+}
+
+static Bool is_refused(const UWord *args)
+{
+   for (UInt i = 0; i < sizeof checks / sizeof *checks; i++) {
+      Addr at;
+      const HChar *fault = checks[i].request == args[0] ? find_fault(&checks[i], args, &at) : NULL;
+      if (fault == NULL)
+         continue;
+      ct_refuse(checks[i].name, at, fault);
+      return True;
+   }
+   return False;
+}
+
+/* ---- leaks and marks ---- */
 
 static void leak_check(ThreadId tid, UWord mode, UWord delta)
 {
@@ -18,6 +70,15 @@ static void leak_check(ThreadId tid, UWord mode, UWord delta)
    r.delta = delta <= LC_DELTA_NEW ? (enum lc_delta)delta : LC_DELTA_ANY;
    r.asker = tid;
    lc_report_leaks(&r);
+}
+
+/* Gives the guest one of its numbers. */
+static Bool put_number(Addr where, UWord number)
+{
+   if (ct_guest_write(where, &number, sizeof number))
+      return True;
+   ct_refuse("COUNT_LEAKS", where, "the number cannot be written there");
+   return False;
 }
 
 /* leaked = definite and indirect; the guest's four numbers. */
@@ -33,22 +94,26 @@ static void count_leaks(const UWord *args, Bool blocks)
          if (state[i] == LC_DEFINITE)
             a.blocks += in.blocks, a.bytes += in.bytes;
       }
-      *(UWord *)args[1 + i] = blocks ? a.blocks : a.bytes;
+      if (!put_number(args[1 + i], blocks ? a.blocks : a.bytes))
+         return;
    }
    struct lc_loss_amount s = { 0, 0, 0, 0 };
    if (l != NULL)
       s = lc_loss_suppressed(l);
-   *(UWord *)args[4] = blocks ? s.blocks : s.bytes;
+   put_number(args[4], blocks ? s.blocks : s.bytes);
 }
 
 static UWord mark_memory(const UWord *args)
 {
    struct lc_watch *w = &lc_watch;
    Addr from = args[1], to = args[1] + args[2];
+   if (to < from)
+      to = ~(Addr)0;
    switch (args[0]) {
    case VG_USERREQ__MAKE_MEM_NOACCESS:
       lc_ranges_add(&w->no_access, from, to);
-      lc_written_clear(&w->written, from, to - from);
+      if (ct_guest_is_mapped(from, to - from))
+         lc_written_clear(&w->written, from, to - from);
       break;
    case VG_USERREQ__MAKE_MEM_UNDEFINED:
       lc_ranges_remove(&w->no_access, from, to);
@@ -103,6 +168,10 @@ Bool lc_requests_handle(ThreadId tid, UWord *args, UWord *ret)
    if (args[0] == VG_USERREQ__GDB_MONITOR_COMMAND) {
       *ret = lc_monitor_command(tid, (const HChar *)args[1]);
       return *ret != 0;
+   }
+   if (is_refused(args)) {
+      *ret = 0;
+      return True;
    }
    if (VG_IS_TOOL_USERREQ('M', 'C', args[0]))
       return handle_memcheck(tid, args, ret);
