@@ -12,11 +12,13 @@
 #include "cs_instrument.h"
 #include "cs_notices.h"
 #include "cs_options.h"
+#include "cs_pool.h"
 #include "cs_summary.h"
 #include "cs_tier.h"
 #include "cs_where.h"
 #include "ct_discard.h"
 
+#include "ct_space.h"
 #include "lc_weave.h"
 
 #include "ct_file.h"
@@ -105,6 +107,7 @@ static void post_clo_init(void)
    static const struct cs_alloc alloc = { allocate, release };
    cs_notices_check_installation();
    cs_options_finish();
+   cs_pool_init(ct_space_limit());
    cs_dump_init();
    cs_dump_keep_earlier_image();
    cs_control_init();
@@ -204,7 +207,14 @@ static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
 
 static void after_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args, SysRes result)
 {
-   (void)tid, (void)number, (void)args, (void)n_args, (void)result;
+   (void)tid, (void)args, (void)n_args;
+   if (lc_on_post_syscall(number, result))
+      cs_pool_shrink(ct_space_limit_now());
+}
+
+SizeT ct_space_wanted(ULong limit)
+{
+   return lc_space_wanted(limit) + cs_pool_space_wanted(limit);
 }
 
 static void print_line(const HChar *line)
@@ -215,6 +225,7 @@ static void print_line(const HChar *line)
 static void fini(Int exit_code)
 {
    (void)exit_code;
+   lc_release_reserve();
    Bool written = cs_dump_final(NULL);
    Bool heap_follows = lc_is_on() && !VG_(clo_xml);
    if (VG_(clo_verbosity) > 0) {

@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The pool: bump allocators over static areas, with free lists by size for the
+ * The pool: bump allocators over areas, with free lists by size for the
  * blocks of discarded translations.
  */
 #include "cs_pool.h"
 
+#include "ct_space.h"
+
 #include "pub_tool_libcbase.h"
 #include "pub_tool_mallocfree.h"
+#include "pub_tool_vki.h"
 
-/* Of each part; nothing touches what is not used. */
-#if defined(VGA_amd64)
-enum { GROUPS_BYTES = 48 << 20, SEGMENTS_BYTES = 32 << 20, OTHER_BYTES = 112 << 20 };
-#else
-enum { GROUPS_BYTES = 1 << 12, SEGMENTS_BYTES = 1 << 12, OTHER_BYTES = 1 << 12 }; /* every address is short: ordinary memory does */
-#endif
+enum { MB_LOG2 = 20, LIMIT_SHARE = 24, ALL_MB = 192 };
+
+/* Of each part, where there is no limit; nothing touches what is not used. */
+static const UInt megabytes[CS_POOL_PARTS] = {
+   [CS_POOL_GROUPS] = 48, [CS_POOL_SEGMENTS] = 32, [CS_POOL_OTHER] = 112,
+};
 
 enum { HOST_LINE = 64 }; /* what a processor fetches at a time */
 enum { GRAIN_LOG2 = 4, N_SIZES = 256 }; /* lists for blocks of 16 to 4080 bytes */
@@ -28,15 +31,44 @@ struct part {
    struct free_block *free_list[N_SIZES];
 };
 
-static UChar groups[GROUPS_BYTES] __attribute__((aligned(4096)));
-static UChar segments[SEGMENTS_BYTES] __attribute__((aligned(4096)));
-static UChar other[OTHER_BYTES] __attribute__((aligned(4096)));
+static struct part parts[CS_POOL_PARTS];
 
-static struct part parts[CS_POOL_PARTS] = {
-   [CS_POOL_GROUPS] = { .area = groups, .bytes = GROUPS_BYTES },
-   [CS_POOL_SEGMENTS] = { .area = segments, .bytes = SEGMENTS_BYTES },
-   [CS_POOL_OTHER] = { .area = other, .bytes = OTHER_BYTES },
-};
+/* On hosts of 32 bits every address is short: ordinary memory does. */
+static SizeT bytes_of(enum cs_pool_part part, ULong limit)
+{
+   if (sizeof(Addr) == 4)
+      return 0;
+   ULong most = (ULong)ALL_MB << MB_LOG2, all = limit / LIMIT_SHARE < most ? limit / LIMIT_SHARE : most;
+   return VG_PGROUNDDN(all / ALL_MB * megabytes[part]);
+}
+
+SizeT cs_pool_space_wanted(ULong limit)
+{
+   SizeT sum = 0;
+   for (UInt i = 0; i < CS_POOL_PARTS; i++)
+      sum += bytes_of(i, limit);
+   return sum;
+}
+
+void cs_pool_init(ULong limit)
+{
+   for (UInt i = 0; i < CS_POOL_PARTS; i++) {
+      parts[i].area = ct_space_take(bytes_of(i, limit));
+      parts[i].bytes = parts[i].area == NULL ? 0 : bytes_of(i, limit);
+   }
+}
+
+void cs_pool_shrink(ULong limit)
+{
+   for (UInt i = 0; i < CS_POOL_PARTS; i++) {
+      struct part *p = &parts[i];
+      SizeT kept = VG_PGROUNDUP(p->used + bytes_of(i, limit));
+      if (kept >= p->bytes)
+         continue;
+      ct_space_release((Addr)p->area + kept, (Addr)p->area + p->bytes);
+      p->bytes = kept;
+   }
+}
 
 static SizeT grains(SizeT bytes)
 {

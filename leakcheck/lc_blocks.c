@@ -30,6 +30,7 @@ struct lc_blocks {
    uint32_t max_id;
    uint32_t free_head;      /* of the list of unused records, linked through site */
    struct lc_block **slabs; /* MAX_SLABS, of SLAB_BLOCKS records each */
+   uintptr_t low, high; /* of all blocks there ever were */
 };
 
 /* An unused record has no address.  The guest has no block at 0 either. */
@@ -61,6 +62,7 @@ struct lc_blocks *lc_blocks_create(const struct lc_mem *mem)
 {
    struct lc_blocks *t = lc_mem_get(mem, sizeof *t);
    t->mem = *mem;
+   t->low = UINTPTR_MAX;
    t->slots_log2 = FIRST_SLOTS_LOG2;
    t->slots = lc_mem_get(mem, sizeof *t->slots << t->slots_log2);
    t->slabs = lc_mem_get(mem, sizeof *t->slabs * MAX_SLABS);
@@ -122,12 +124,20 @@ static uint32_t take_record(struct lc_blocks *t)
    return id;
 }
 
+/* The last byte of memory ends nothing, if a size is nonsense. */
+static uintptr_t end_of(uintptr_t addr, size_t size)
+{
+   return size < UINTPTR_MAX - addr ? addr + size + 1 : UINTPTR_MAX;
+}
+
 uint32_t lc_blocks_insert(struct lc_blocks *t, uintptr_t addr, size_t size)
 {
    if (t->count >= ((uint64_t)3 << t->slots_log2) / 4)
       grow(t);
    uint32_t id = take_record(t);
    *lc_blocks_at(t, id) = (struct lc_block){ .addr = addr, .size = size };
+   t->low = addr < t->low ? addr : t->low;
+   t->high = end_of(addr, size) > t->high ? end_of(addr, size) : t->high;
    place(t, (struct slot){ .hash = hash_of(addr), .id = id });
    t->count++;
    return id;
@@ -184,6 +194,12 @@ uint32_t lc_blocks_next(const struct lc_blocks *t, uint32_t id)
 uint32_t lc_blocks_count(const struct lc_blocks *t)
 {
    return t->count;
+}
+
+void lc_blocks_bounds(const struct lc_blocks *t, uintptr_t *low, uintptr_t *high)
+{
+   *low = t->low;
+   *high = t->high;
 }
 
 uint32_t lc_blocks_max_id(const struct lc_blocks *t)

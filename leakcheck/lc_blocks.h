@@ -75,6 +75,9 @@ uint32_t lc_blocks_next(const struct lc_blocks *t, uint32_t id);
 
 /* The number of live blocks; ids are at most lc_blocks_max_id. */
 uint32_t lc_blocks_count(const struct lc_blocks *t);
+
+/* Every block that T ever had lies in [*LOW, *HIGH). */
+void lc_blocks_bounds(const struct lc_blocks *t, uintptr_t *low, uintptr_t *high);
 uint32_t lc_blocks_max_id(const struct lc_blocks *t);
 
 /* The live block that contains ADDR, or 0.  Looks at every block: only for

@@ -15,7 +15,7 @@ static bool counts(const struct lc_block *b)
 
 static struct lc_starts *starts_of(struct lc_index *x, uintptr_t addr)
 {
-   struct lc_starts **leaf = &x->leaf[addr >> LC_LEAF_LOG2];
+   struct lc_starts **leaf = &x->leaf[(addr >> LC_LEAF_LOG2) - x->first_leaf];
    if (*leaf == NULL)
       *leaf = lc_mem_get(&x->mem, sizeof **leaf * LC_LEAF_WORDS);
    return &(*leaf)[(addr >> (LC_GRANULE_LOG2 + 6)) & (LC_LEAF_WORDS - 1)];
@@ -32,7 +32,7 @@ static void mark_starts(struct lc_index *x, const struct lc_blocks *blocks)
       x->low = b->addr < x->low ? b->addr : x->low;
       x->high = end > x->high ? end : x->high;
       x->count++;
-      if ((b->addr & ((1 << LC_GRANULE_LOG2) - 1)) != 0 || b->addr >> (LC_ADDR_LOG2 - 1) > 1)
+      if ((b->addr & ((1 << LC_GRANULE_LOG2) - 1)) != 0 || (end - 1) >> (LC_ADDR_LOG2 - 1) > 1 || end < b->addr)
          x->crowded = true;
       if (!x->crowded)
          starts_of(x, b->addr)->bits |= UINT64_C(1) << ((b->addr >> LC_GRANULE_LOG2) & 63);
@@ -45,11 +45,12 @@ static void count_starts(struct lc_index *x)
 {
    uint32_t rank = 0;
    for (uintptr_t l = x->low >> LC_LEAF_LOG2; l <= (x->high - 1) >> LC_LEAF_LOG2; l++) {
-      if (x->leaf[l] == NULL)
+      struct lc_starts *leaf = x->leaf[l - x->first_leaf];
+      if (leaf == NULL)
          continue;
       for (size_t i = 0; i < LC_LEAF_WORDS; i++) {
-         x->leaf[l][i].rank = rank;
-         rank += (uint32_t)__builtin_popcountll(x->leaf[l][i].bits);
+         leaf[i].rank = rank;
+         rank += (uint32_t)__builtin_popcountll(leaf[i].bits);
       }
    }
 }
@@ -108,11 +109,23 @@ static void place_blocks(struct lc_index *x, const struct lc_blocks *blocks)
    }
 }
 
+static void plan_leaves(struct lc_index *x, const struct lc_blocks *blocks)
+{
+   uintptr_t low, high;
+   lc_blocks_bounds(blocks, &low, &high);
+   if (low >= high)
+      low = high = 0;
+   const uintptr_t first = low >> LC_LEAF_LOG2, last = high >> LC_LEAF_LOG2;
+   x->first_leaf = first < LC_MOST_LEAVES ? first : LC_MOST_LEAVES - 1;
+   x->n_leaves = (last < LC_MOST_LEAVES ? last + 1 : LC_MOST_LEAVES) - x->first_leaf;
+}
+
 struct lc_index *lc_index_create(const struct lc_mem *mem, const struct lc_blocks *blocks)
 {
    struct lc_index *x = lc_mem_get(mem, sizeof *x);
    x->mem = *mem;
-   x->leaf = lc_mem_get(mem, sizeof *x->leaf * LC_LEAVES);
+   plan_leaves(x, blocks);
+   x->leaf = lc_mem_get(mem, sizeof *x->leaf * x->n_leaves);
    mark_starts(x, blocks);
    if (x->count == 0)
       return x;
@@ -129,9 +142,9 @@ struct lc_index *lc_index_create(const struct lc_mem *mem, const struct lc_block
 void lc_index_destroy(struct lc_index *x)
 {
    const struct lc_mem mem = x->mem;
-   for (uintptr_t l = x->low >> LC_LEAF_LOG2; x->count > 0 && l <= (x->high - 1) >> LC_LEAF_LOG2 && l < LC_LEAVES; l++)
+   for (uintptr_t l = 0; l < x->n_leaves; l++)
       lc_mem_put(&mem, x->leaf[l], sizeof **x->leaf * LC_LEAF_WORDS);
-   lc_mem_put(&mem, x->leaf, sizeof *x->leaf * LC_LEAVES);
+   lc_mem_put(&mem, x->leaf, sizeof *x->leaf * x->n_leaves);
    lc_mem_put(&mem, x->span, sizeof *x->span * x->count);
    lc_mem_put(&mem, x->id, sizeof *x->id * x->count);
    lc_mem_put(&mem, x, sizeof *x);

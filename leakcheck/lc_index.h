@@ -32,7 +32,7 @@ enum {
    LC_GRANULE_LOG2 = 3,
    LC_LEAF_LOG2 = 26, /* bytes of memory below one leaf */
    LC_LEAF_WORDS = 1 << (LC_LEAF_LOG2 - LC_GRANULE_LOG2 - 6),
-   LC_LEAVES = 1 << (LC_ADDR_LOG2 - LC_LEAF_LOG2),
+   LC_MOST_LEAVES = 1 << (LC_ADDR_LOG2 - LC_LEAF_LOG2),
 };
 
 #define LC_NO_RANK UINT32_MAX
@@ -56,11 +56,12 @@ struct lc_starts {
 
 struct lc_index {
    struct lc_mem mem;
-   struct lc_starts **leaf; /* LC_LEAVES; NULL: no block starts there */
+   struct lc_starts **leaf; /* N_LEAVES from FIRST_LEAF on; NULL: no block starts there */
+   uintptr_t first_leaf, n_leaves;
    struct lc_span *span;    /* by rank */
    uint32_t *id;            /* by rank: block ids */
    uint32_t count;
-   bool crowded;   /* some block starts off a granule: search by halving */
+   bool crowded;   /* some block starts off a granule, or lies beyond all addresses: search by halving */
    uintptr_t low;  /* no block lies outside [low, high) */
    uintptr_t high;
 };
@@ -80,7 +81,7 @@ static inline uint32_t lc_index_find(const struct lc_index *x, uintptr_t addr, b
    *is_start = false;
    if (addr - x->low >= x->high - x->low)
       return LC_NO_RANK;
-   const struct lc_starts *leaf = x->crowded ? NULL : x->leaf[addr >> LC_LEAF_LOG2];
+   const struct lc_starts *leaf = x->crowded ? NULL : x->leaf[(addr >> LC_LEAF_LOG2) - x->first_leaf];
    if (leaf == NULL)
       return lc_index_find_slowly(x, addr, is_start);
    const struct lc_starts *s = &leaf[(addr >> (LC_GRANULE_LOG2 + 6)) & (LC_LEAF_WORDS - 1)];

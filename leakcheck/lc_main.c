@@ -18,6 +18,7 @@
 #include "ct_name.h"
 #include "ct_process.h"
 #include "ct_rights.h"
+#include "ct_space.h"
 #include "lc_options.h"
 #include "lc_weave.h"
 
@@ -92,7 +93,13 @@ static void pre_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
 
 static void post_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args, SysRes result)
 {
-   (void)tid, (void)number, (void)args, (void)n_args, (void)result;
+   (void)tid, (void)args, (void)n_args;
+   lc_on_post_syscall(number, result);
+}
+
+SizeT ct_space_wanted(ULong limit)
+{
+   return lc_space_wanted(limit);
 }
 
 static Bool take_option(const HChar *arg)

@@ -222,7 +222,7 @@ static inline void see(struct lc_mark *m, enum pass pass, uintptr_t where, uintp
 static inline __attribute__((always_inline)) void scan(struct lc_mark *m, enum pass pass)
 {
    const uintptr_t low = m->index->low, range = m->index->high - low, end = m->end;
-   const uintptr_t *written = m->by_marks ? m->env.written : NULL;
+   const struct lc_written *written = m->by_marks ? m->env.written : NULL;
    uintptr_t p = m->cur;
    while (p < end) {
       if (written != NULL) {

@@ -22,7 +22,7 @@ enum lc_heuristic {
 
 struct lc_mark_env {
    void *ctx;
-   const uintptr_t *written; /* the written map; NULL: all words of blocks count */
+   const struct lc_written *written; /* the written map; NULL: all words of blocks count */
    unsigned heuristics;      /* set of 1 << enum lc_heuristic */
    bool want_parents;
 

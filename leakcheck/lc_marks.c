@@ -51,9 +51,10 @@ static IRExpr *base_of(const struct lc_marks *m, IRSB *sb, IRExpr *addr)
 {
    if (m->near)
       return NULL;
-   IRExpr *chunk = ct_ir_shr(sb, m->word, addr, LC_CHUNK_LOG2);
+   const struct lc_written *w = &lc_watch.written;
+   IRExpr *chunk = ct_ir_shr(sb, m->word, addr, w->shape.chunk_log2);
    IRExpr *entry = ct_ir_shl(sb, m->word, chunk, LC_WORD_LOG2);
-   entry = ct_ir_add(sb, m->word, entry, ct_ir_word(m->word, (UWord)lc_watch_written));
+   entry = ct_ir_add(sb, m->word, entry, ct_ir_word(m->word, (UWord)w->base));
    return ct_ir_load(sb, m->word, entry);
 }
 
@@ -62,8 +63,10 @@ static struct byte byte_of(const struct lc_marks *m, IRSB *sb, IRExpr *base, IRE
    IRExpr *word = ct_ir_shr(sb, m->word, addr, LC_WORD_LOG2);
    if (base != NULL)
       return (struct byte){ ct_ir_add(sb, m->word, base, word), 0 };
-   word = ct_ir_and(sb, m->word, word, ct_ir_word(m->word, (UWord)(LC_NEAR_WORDS - 1)));
-   return (struct byte){ word, lc_watch_written[0] };
+   const struct lc_written *w = &lc_watch.written;
+   UWord n_words = (UWord)1 << (w->shape.near_log2 - LC_WORD_LOG2);
+   word = ct_ir_and(sb, m->word, word, ct_ir_word(m->word, n_words - 1));
+   return (struct byte){ word, w->base[0] };
 }
 
 /* Sets N bytes: with one store if a type has that many bytes, else with two that overlap. */

@@ -354,7 +354,7 @@ static bool is_alias(void *ctx, uintptr_t where, uintptr_t value, const struct l
 void lc_roots_env(struct lc_mark_env *env)
 {
    lc_written_settle(&lc_watch.written);
-   env->written = lc_watch_written;
+   env->written = &lc_watch.written;
    env->heuristics = lc_options.heuristics;
    env->guard = guard;
    env->is_alias = is_alias;

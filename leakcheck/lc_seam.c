@@ -15,8 +15,11 @@
 #include "pub_tool_vkiscnums.h"
 
 #include "ct_guest.h"
+#include "ct_space.h"
 #include "lc_errors.h"
+#include "lc_guard.h"
 #include "lc_names.h"
+#include "lc_near.h"
 #include "lc_options.h"
 #include "lc_pool.h"
 #include "lc_pools.h"
@@ -24,28 +27,41 @@
 #include "lc_report.h"
 #include "lc_requests.h"
 #include "lc_roots.h"
+#include "lc_spare.h"
 #include "lc_watch.h"
 #include "lc_weave.h"
 
 static const HChar *clock_unit;
+static ULong known_limit; /* of what the process may map */
 
 static void new_startup(Addr a, SizeT len, Bool r, Bool w, Bool x, ULong di)
 {
    (void)r, (void)w, (void)x, (void)di;
    if (lc_options.alloc)
-      lc_watch_begins_with(a, len);
+      lc_near_begins_with(a, len);
+}
+
+enum mapped { PLAIN = 0, HAS_CODE = 1, IS_WRITABLE = 2 };
+
+static void do_mapped(UWord tid, UWord a, UWord len, UWord what)
+{
+   if (what & IS_WRITABLE)
+      lc_near_writable(a, len);
+   lc_watch_mapped((ThreadId)tid, a, len, (what & HAS_CODE) != 0);
 }
 
 static void new_mmap(Addr a, SizeT len, Bool r, Bool w, Bool x, ULong di)
 {
-   (void)r, (void)w;
+   (void)r;
    if (lc_options.alloc)
-      lc_watch_mapped(VG_(get_running_tid)(), a, len, x || di != 0);
+      lc_guard(do_mapped, VG_(get_running_tid)(), a, len, (x || di != 0 ? HAS_CODE : PLAIN) | (w ? IS_WRITABLE : PLAIN));
 }
 
 static void protected(Addr a, SizeT len, Bool r, Bool w, Bool x)
 {
-   (void)w, (void)x;
+   (void)x;
+   if (lc_options.alloc && w)
+      lc_near_writable(a, len);
    if (lc_options.alloc && !r)
       lc_watch_unreadable(a, len);
 }
@@ -53,21 +69,32 @@ static void protected(Addr a, SizeT len, Bool r, Bool w, Bool x)
 static void new_brk(Addr a, SizeT len, ThreadId tid)
 {
    if (lc_options.alloc)
-      lc_watch_mapped(tid, a, len, False);
+      lc_guard(do_mapped, tid, a, len, IS_WRITABLE);
+}
+
+static void do_moved(UWord tid, UWord from, UWord to, UWord len)
+{
+   lc_near_writable(to, len);
+   lc_watch_moved((ThreadId)tid, from, to, len);
 }
 
 static void moved(Addr from, Addr to, SizeT len)
 {
    if (lc_options.alloc)
-      lc_watch_moved(VG_(get_running_tid)(), from, to, len);
+      lc_guard(do_moved, VG_(get_running_tid)(), from, to, len);
+}
+
+static void do_unmapped(UWord a, UWord len, UWord c, UWord d)
+{
+   (void)c, (void)d;
+   lc_watch_unmapped(a, len);
+   lc_roots_unmapped(a, len);
 }
 
 static void unmapped(Addr a, SizeT len)
 {
-   if (!lc_options.alloc)
-      return;
-   lc_watch_unmapped(a, len);
-   lc_roots_unmapped(a, len);
+   if (lc_options.alloc)
+      lc_guard(do_unmapped, a, len, 0, 0);
 }
 
 static void written(CorePart part, ThreadId tid, Addr a, SizeT len)
@@ -133,11 +160,19 @@ void lc_print_usage(void)
    lc_options_usage();
 }
 
+SizeT lc_space_wanted(ULong limit)
+{
+   return lc_written_near_bytes(lc_written_shape(limit));
+}
+
 void lc_begin(ULong (*clock)(void), const HChar *unit)
 {
    clock_unit = unit;
    ct_guest_init();
-   lc_pool_reserve();
+   known_limit = ct_space_limit();
+   lc_near_take_space();
+   lc_pool_reserve(known_limit);
+   lc_spare_init(known_limit);
    lc_options_warn();
    if (!lc_options.alloc)
       return;
@@ -153,10 +188,15 @@ Bool lc_is_on(void)
    return lc_options.alloc;
 }
 
-void lc_finish(const HChar *heap_file)
+void lc_release_reserve(void)
 {
-   if (!lc_options.alloc)
-      return;
+   lc_spare_release();
+   lc_pool_shrink(0);
+}
+
+static void do_report(UWord heap_file, UWord b, UWord c, UWord d)
+{
+   (void)b, (void)c, (void)d;
    struct lc_report r = lc_report_default();
    lc_report_heap();
    if (lc_options.check != LC_CHECK_NO)
@@ -166,8 +206,15 @@ void lc_finish(const HChar *heap_file)
       VG_(umsg)("\n");
    }
    lc_names_print_used();
-   if (heap_file != NULL)
-      lc_profile_write(heap_file, lc_report_loss(), clock_unit);
+   if (heap_file != 0)
+      lc_profile_write((const HChar *)heap_file, lc_report_loss(), clock_unit);
+}
+
+void lc_finish(const HChar *heap_file)
+{
+   lc_release_reserve();
+   if (lc_options.alloc)
+      lc_guard(do_report, (UWord)heap_file, 0, 0, 0);
 }
 
 void lc_write_profile(const HChar *heap_file)
@@ -199,6 +246,7 @@ void lc_on_post_deliver_signal(ThreadId tid)
 
 void lc_on_pre_syscall(ThreadId tid, UInt number)
 {
+   lc_spare_before(number);
    if (!lc_options.alloc)
       return;
    lc_watch.thread[tid].exiting = number == __NR_exit;
@@ -206,7 +254,38 @@ void lc_on_pre_syscall(ThreadId tid, UInt number)
       lc_roots_exits(tid);
 }
 
+static Bool sets_limits(UInt number)
+{
+#if defined(__NR_prlimit64)
+   if (number == __NR_prlimit64)
+      return True;
+#endif
+   return number == __NR_setrlimit;
+}
+
+Bool lc_on_post_syscall(UInt number, SysRes result)
+{
+   lc_spare_after(number, sr_isError(result));
+   if (!sets_limits(number) || sr_isError(result))
+      return False;
+   ULong now = ct_space_limit_now();
+   if (now >= known_limit)
+      return False;
+   known_limit = now;
+   lc_near_shrink();
+   lc_pool_shrink(now);
+   return True;
+}
+
+static void do_request(UWord tid, UWord args, UWord ret, UWord answered)
+{
+   *(Bool *)answered = lc_requests_handle((ThreadId)tid, (UWord *)args, (UWord *)ret);
+}
+
 Bool lc_on_client_request(ThreadId tid, UWord *args, UWord *ret)
 {
-   return lc_options.alloc && lc_requests_handle(tid, args, ret);
+   Bool answered = False;
+   if (lc_options.alloc)
+      lc_guard(do_request, tid, (UWord)args, (UWord)ret, (UWord)&answered);
+   return answered;
 }

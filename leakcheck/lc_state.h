@@ -90,9 +90,6 @@ extern struct lc_watch lc_watch;
    thread's pending call, all ones if there is none. */
 extern Addr lc_watch_expected;
 
-/* The written map's table. */
-extern uintptr_t lc_watch_written[LC_CHUNKS];
-
 /* The debug information that names a site's stack. */
 static inline DiEpoch lc_watch_epoch(const struct lc_site *s)
 {

@@ -20,6 +20,7 @@
 #include "lc_options.h"
 #include "lc_pending.h"
 #include "lc_pool.h"
+#include "lc_near.h"
 #include "lc_pools.h"
 #include "lc_returns.h"
 #include "lc_stores.h"
@@ -31,14 +32,6 @@ static const Addr NOTHING_PENDING = ~(Addr)0;
 
 struct lc_watch lc_watch;
 Addr lc_watch_expected = ~(Addr)0;
-uintptr_t lc_watch_written[LC_CHUNKS];
-
-/* Its address is one that fits into an instruction. */
-#if VG_WORDSIZE == 8
-static UChar near_map[LC_NEAR_BYTES] __attribute__((aligned(4096)));
-#else
-static UChar *const near_map = NULL;
-#endif
 
 static ULong count_events(void)
 {
@@ -59,7 +52,7 @@ void lc_watch_init(ULong (*clock)(void))
    lc_ranges_init(&w->no_access, &w->mem);
    lc_ranges_init(&w->undefined, &w->mem);
    lc_ranges_init(&w->clocks, &w->mem);
-   lc_written_init(&w->written, &w->mem, lc_watch_written, near_map);
+   lc_near_init(w);
    w->thread = lc_mem_get(&w->mem, sizeof *w->thread * VG_N_THREADS);
    w->freed = lc_mem_get(&w->mem, sizeof *w->freed * LC_N_FREED);
    w->ips = lc_mem_get(&w->mem, sizeof *w->ips * (SizeT)VG_(clo_backtrace_size));
@@ -67,7 +60,6 @@ void lc_watch_init(ULong (*clock)(void))
    w->stores = lc_stores_create();
    w->times = lc_times_create();
    w->marks = lc_marks_create();
-   w->near = LC_NEAR_CHUNKS != 0;
    lc_marks_use_near(w->marks, w->near);
 }
 
@@ -178,7 +170,7 @@ static void release(ThreadId tid, struct lc_thread *t, struct lc_call *c, Addr i
    if (c->kind->act == LC_ACT_FREE)
       lc_booking_remember(&c->old, c->return_address);
    else
-      VG_(memcpy)(c->head, lc_written_byte(lc_watch_written, c->old.addr), head_words(c->old.size));
+      VG_(memcpy)(c->head, lc_written_byte(&lc_watch.written, c->old.addr), head_words(c->old.size));
 }
 
 /* Weak functions make room for the allocator they call. */
@@ -224,7 +216,7 @@ static void prefetch(Addr block)
 {
    lc_blocks_prefetch(lc_watch.blocks, block);
    __builtin_prefetch((void *)(block - 2 * sizeof(Addr)));
-   __builtin_prefetch(lc_written_byte(lc_watch_written, block));
+   __builtin_prefetch(lc_written_byte(&lc_watch.written, block));
 }
 
 static struct lc_call *begin(struct lc_thread *t, const struct lc_entry *entry, UChar *guest, Addr sp, Addr block)
@@ -304,7 +296,7 @@ static void keep_words(const struct lc_call *c, Addr to)
    }
    lc_written_copy(w, c->old.addr, to, kept, c->size);
    for (SizeT i = 0; i < head_words(kept); i++)
-      *lc_written_byte(lc_watch_written, to + i * sizeof(Addr)) = c->head[i];
+      lc_written_put(w, to + i * sizeof(Addr), c->head[i]);
 }
 
 /* glibc keeps a chunk's size, with three flags, in the word before the block: two words
@@ -462,29 +454,14 @@ static Bool in_allocator(ThreadId tid)
    return c != NULL && VG_(get_SP)(tid) <= c->sp;
 }
 
-/* Marks of the near map do not do any more. */
-static void leave_near(void)
+void lc_watch_stop(void)
 {
-   lc_watch.near = False;
-   lc_marks_use_near(lc_watch.marks, False);
-}
-
-/* A stack grows into what is reserved below it without a word. */
-void lc_watch_begins_with(Addr addr, SizeT len)
-{
-   const NSegment *below = VG_(am_find_nsegment)(addr - 1);
-   Addr from = below != NULL && below->kind == SkResvn ? below->start : addr;
-   if (!lc_written_is_stack_near(from, addr + len - from))
-      leave_near();
+   lc_watch_expected = NOTHING_PENDING;
 }
 
 void lc_watch_mapped(ThreadId tid, Addr addr, SizeT len, Bool code)
 {
    struct lc_watch *w = &lc_watch;
-   if (w->near && !lc_written_is_near(addr, len)) {
-      leave_near();
-      ct_discard_all();
-   }
    if (code)
       lc_traces_forget(w->traces);
    lc_traces_lost(w->traces, addr, len); /* what was there before is not there any more */

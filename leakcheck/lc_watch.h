@@ -24,6 +24,9 @@
 /* CLOCK gives the time of births; NULL: count allocation events. */
 void lc_watch_init(ULong (*clock)(void));
 
+/* What is woven in does nothing from here on but to set marks. */
+void lc_watch_stop(void);
+
 /* From generated code. */
 void lc_watch_entry(UChar *guest, const struct lc_entry *entry, Addr ip);
 VG_REGPARM(3) void lc_watch_return(Addr target, Addr sp, UWord result);
@@ -36,7 +39,6 @@ void lc_watch_signal(ThreadId tid);
 void lc_watch_signal_done(ThreadId tid);
 void lc_watch_thread_begins(ThreadId tid);
 void lc_watch_thread_ends(ThreadId tid);
-void lc_watch_begins_with(Addr addr, SizeT len);
 void lc_watch_mapped(ThreadId tid, Addr addr, SizeT len, Bool code);
 void lc_watch_unmapped(Addr addr, SizeT len);
 void lc_watch_unreadable(Addr addr, SizeT len);

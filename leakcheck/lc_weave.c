@@ -19,6 +19,7 @@
 #include "ct_ir.h"
 #include "lc_arch.h"
 #include "lc_entries.h"
+#include "lc_guard.h"
 #include "lc_marks.h"
 #include "lc_options.h"
 #include "lc_returns.h"
@@ -35,7 +36,7 @@ static void weave_entry(const struct lc_weave *w, IRSB *sb, const struct lc_entr
       UShort offset, size;
    } reads[LC_N_ENTRY_READS] = LC_ENTRY_READS;
    IRDirty *d = unsafeIRDirty_0_N(
-      0, "lc_watch_entry", VG_(fnptr_to_fnentry)(lc_watch_entry),
+      0, "lc_guard_entry", VG_(fnptr_to_fnentry)(lc_guard_entry),
       mkIRExprVec_3(IRExpr_GSPTR(), ct_ir_word(w->word, (UWord)entry), ct_ir_word(w->word, addr)));
    d->nFxState = LC_N_ENTRY_READS;
    for (UInt i = 0; i < LC_N_ENTRY_READS; i++) {
@@ -57,7 +58,7 @@ static void weave_return(const struct lc_weave *w, IRSB *sb, Addr addr)
    IRExpr *returns = ct_ir_let(
       sb, Ity_I1, IRExpr_Binop(w->word == Ity_I64 ? Iop_CmpLE64U : Iop_CmpLE32U, expected, sp));
    IRExpr *result = ct_ir_let(sb, w->word, IRExpr_Get(LC_RESULT_OFFSET, w->word));
-   IRDirty *d = unsafeIRDirty_0_N(3, "lc_watch_return", VG_(fnptr_to_fnentry)(lc_watch_return),
+   IRDirty *d = unsafeIRDirty_0_N(3, "lc_guard_return", VG_(fnptr_to_fnentry)(lc_guard_return),
                                   mkIRExprVec_3(ct_ir_word(w->word, addr), sp, result));
    d->guard = returns;
    addStmtToIRSB(sb, IRStmt_Dirty(d));
@@ -122,7 +123,7 @@ static Bool matters(const IRStmt *st, Addr behind)
 
 static void weave_time(IRSB *sb, IRExpr *addr)
 {
-   addStmtToIRSB(sb, IRStmt_Dirty(unsafeIRDirty_0_N(1, "lc_watch_time", VG_(fnptr_to_fnentry)(lc_watch_time),
+   addStmtToIRSB(sb, IRStmt_Dirty(unsafeIRDirty_0_N(1, "lc_guard_time", VG_(fnptr_to_fnentry)(lc_guard_time),
                                                     mkIRExprVec_1(addr))));
 }
 

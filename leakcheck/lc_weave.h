@@ -24,7 +24,7 @@
  *
  * and the tool must forward the others: lc_on_start_client_code,
  * lc_on_pre_deliver_signal, lc_on_post_deliver_signal, lc_on_pre_syscall,
- * lc_on_client_request.
+ * lc_on_post_syscall, lc_on_client_request.
  */
 #ifndef LC_WEAVE_H
 #define LC_WEAVE_H
@@ -53,6 +53,16 @@ void lc_print_usage(void);
 /* In post_clo_init, in every mode.  CLOCK gives the time for lifetimes, in UNIT
    ("instructions"); NULL: allocation events are counted. */
 void lc_begin(ULong (*clock)(void), const HChar *unit);
+
+/* How much of the space below 2^31 (ct_space.h) lc_begin takes in a process that may map LIMIT bytes. */
+SizeT lc_space_wanted(ULong limit);
+
+/* Has that system call lowered the limit?  Then gives back what is reserved beyond what suits it.
+   True: the tool should do the same. */
+Bool lc_on_post_syscall(UInt number, SysRes result);
+
+/* Gives back all that is reserved: at the end, whatever the guest has mapped, there is memory to write files. */
+void lc_release_reserve(void);
 
 /* Is tracking on? */
 Bool lc_is_on(void);

@@ -25,11 +25,13 @@ lc_tool_sources = \
   leakcheck/lc_entries.c leakcheck/lc_entries.h \
   leakcheck/lc_errors.c leakcheck/lc_errors.h \
   leakcheck/lc_file.c leakcheck/lc_file.h \
+  leakcheck/lc_guard.c leakcheck/lc_guard.h \
   leakcheck/lc_levels.c leakcheck/lc_levels.h \
   leakcheck/lc_marks.c leakcheck/lc_marks.h \
   leakcheck/lc_memcheck.c leakcheck/lc_memcheck.h \
   leakcheck/lc_monitor.c leakcheck/lc_monitor.h \
   leakcheck/lc_names.c leakcheck/lc_names.h \
+  leakcheck/lc_near.c leakcheck/lc_near.h \
   leakcheck/lc_out.c leakcheck/lc_out.h \
   leakcheck/lc_profile.c leakcheck/lc_profile.h \
   leakcheck/lc_options.c leakcheck/lc_options.h \
@@ -44,6 +46,7 @@ lc_tool_sources = \
   leakcheck/lc_roots.c leakcheck/lc_roots.h \
   leakcheck/lc_seam.c leakcheck/lc_weave.h \
   leakcheck/lc_search.c leakcheck/lc_search.h \
+  leakcheck/lc_spare.c leakcheck/lc_spare.h \
   leakcheck/lc_stack.c leakcheck/lc_stack.h \
   leakcheck/lc_state.h \
   leakcheck/lc_stores.c leakcheck/lc_stores.h \
@@ -62,7 +65,7 @@ tools_PROGRAMS += leakcheck-amd64-linux
 leakcheck_amd64_linux_SOURCES = $(leakcheck_sources)
 leakcheck_amd64_linux_CPPFLAGS = $(TOOL_CPP_AMD64)
 leakcheck_amd64_linux_CFLAGS = $(TOOL_CC_AMD64)
-leakcheck_amd64_linux_LDFLAGS = $(TOOL_LINK)
+leakcheck_amd64_linux_LDFLAGS = $(TOOL_LINK_AMD64)
 leakcheck_amd64_linux_LDADD = $(TOOL_LIBS_AMD64)
 
 if BUILD_X86
@@ -70,6 +73,6 @@ tools_PROGRAMS += leakcheck-x86-linux
 leakcheck_x86_linux_SOURCES = $(leakcheck_sources)
 leakcheck_x86_linux_CPPFLAGS = $(TOOL_CPP_X86)
 leakcheck_x86_linux_CFLAGS = $(TOOL_CC_X86)
-leakcheck_x86_linux_LDFLAGS = $(TOOL_LINK)
+leakcheck_x86_linux_LDFLAGS = $(TOOL_LINK_X86)
 leakcheck_x86_linux_LDADD = $(TOOL_LIBS_X86)
 endif

@@ -11,4 +11,5 @@ ct_tool_sources = \
   common/tool/ct_process.c common/tool/ct_process.h \
   common/tool/ct_rights.c common/tool/ct_rights.h \
   common/tool/ct_refuse.c common/tool/ct_refuse.h \
+  common/tool/ct_space.c common/tool/ct_space.h \
   common/tool/ct_version.h

@@ -27,7 +27,7 @@ static void put(void *ctx, void *p, size_t n)
    free(p);
 }
 
-static const struct lc_mem mem = { get, put, NULL };
+static const struct lc_mem mem = { .get = get, .put = put };
 
 static uint32_t seed = 12345;
 
@@ -184,22 +184,23 @@ static void ranges_agree_with_a_bitmap(void **state)
 }
 
 static uintptr_t base[LC_CHUNKS];
+static const struct lc_shape far_only = { .chunk_log2 = LC_CHUNK_LOG2 };
 
 static void written_map_follows_stores_and_moves(void **state)
 {
    (void)state;
    struct lc_written w;
-   lc_written_init(&w, &mem, base, NULL);
+   lc_written_init(&w, &mem, far_only, base, NULL);
    lc_written_touch(&w, 0x4000000, 64); /* no block there yet: into the sink */
    lc_written_clear(&w, 0x4000000, 64);
-   assert_int_equal(*lc_written_byte(base, 0x4000000), 0);
+   assert_int_equal(*lc_written_byte(&w, 0x4000000), 0);
    lc_written_touch(&w, 0x4000008, 9); /* touches two words */
    const uint8_t want[] = { 0, 1, 1, 0 };
-   assert_memory_equal(lc_written_byte(base, 0x4000000), want, sizeof want);
+   assert_memory_equal(lc_written_byte(&w, 0x4000000), want, sizeof want);
    lc_written_set(&w, 0x4000100, 48);
    lc_written_copy(&w, 0x4000000, 0x4000100, 24, 48);
    const uint8_t moved[] = { 0, 1, 1, 0, 0, 0 };
-   assert_memory_equal(lc_written_byte(base, 0x4000100), moved, sizeof moved);
+   assert_memory_equal(lc_written_byte(&w, 0x4000100), moved, sizeof moved);
 }
 
 static void written_map_crosses_chunks(void **state)
@@ -207,28 +208,28 @@ static void written_map_crosses_chunks(void **state)
    (void)state;
    struct lc_written w;
    uintptr_t edge = (uintptr_t)5 << LC_CHUNK_LOG2;
-   lc_written_init(&w, &mem, base, NULL);
+   lc_written_init(&w, &mem, far_only, base, NULL);
    lc_written_clear(&w, edge - 32, 64);
    lc_written_touch(&w, edge - 8, 16);
-   assert_int_equal(*lc_written_byte(base, edge - 16), 0);
-   assert_int_equal(*lc_written_byte(base, edge - 8), 1);
-   assert_int_equal(*lc_written_byte(base, edge), 1);
-   assert_int_equal(*lc_written_byte(base, edge + 8), 0);
+   assert_int_equal(*lc_written_byte(&w, edge - 16), 0);
+   assert_int_equal(*lc_written_byte(&w, edge - 8), 1);
+   assert_int_equal(*lc_written_byte(&w, edge), 1);
+   assert_int_equal(*lc_written_byte(&w, edge + 8), 0);
 
    /* what generated code does for stores of three words before the edge and two behind it */
    lc_written_clear(&w, edge - 32, 64);
-   memset(lc_written_byte(base, edge - 24), 1, 5);
-   assert_int_equal(*lc_written_byte(base, edge), 0);
+   memset(lc_written_byte(&w, edge - 24), 1, 5);
+   assert_int_equal(*lc_written_byte(&w, edge), 0);
    lc_written_settle(&w);
    const uint8_t both[] = { 1, 1, 0, 0 };
-   assert_memory_equal(lc_written_byte(base, edge), both, sizeof both);
+   assert_memory_equal(lc_written_byte(&w, edge), both, sizeof both);
    lc_written_clear(&w, edge, 16);
    lc_written_settle(&w);
-   assert_int_equal(*lc_written_byte(base, edge), 0);
-   memset(lc_written_byte(base, edge - 8), 1, 2);
+   assert_int_equal(*lc_written_byte(&w, edge), 0);
+   memset(lc_written_byte(&w, edge - 8), 1, 2);
    lc_written_clear(&w, edge, 8); /* what was marked is forgotten, in the margin too */
    lc_written_settle(&w);
-   assert_int_equal(*lc_written_byte(base, edge), 0);
+   assert_int_equal(*lc_written_byte(&w, edge), 0);
 }
 
 static void written_map_has_margins_on_both_sides(void **state)
@@ -236,41 +237,44 @@ static void written_map_has_margins_on_both_sides(void **state)
    (void)state;
    struct lc_written w;
    uintptr_t edge = (uintptr_t)7 << LC_CHUNK_LOG2, far = LC_REACH_WORDS * LC_WORD_BYTES;
-   lc_written_init(&w, &mem, base, NULL);
+   lc_written_init(&w, &mem, far_only, base, NULL);
    lc_written_clear(&w, edge, 4 * far); /* makes the chunk before the edge, too: marks can begin there */
-   lc_written_byte(base, edge - LC_WORD_BYTES)[LC_REACH_WORDS] = 1;
+   lc_written_byte(&w, edge - LC_WORD_BYTES)[LC_REACH_WORDS] = 1;
    lc_written_settle(&w);
-   assert_int_equal(*lc_written_byte(base, edge + far - LC_WORD_BYTES), 1);
-   lc_written_byte(base, edge + far - 2 * LC_WORD_BYTES)[-LC_REACH_WORDS] = 1; /* two words before the edge */
-   assert_int_equal(*lc_written_byte(base, edge - 2 * LC_WORD_BYTES), 0);
+   assert_int_equal(*lc_written_byte(&w, edge + far - LC_WORD_BYTES), 1);
+   lc_written_byte(&w, edge + far - 2 * LC_WORD_BYTES)[-LC_REACH_WORDS] = 1; /* two words before the edge */
+   assert_int_equal(*lc_written_byte(&w, edge - 2 * LC_WORD_BYTES), 0);
    lc_written_settle(&w);
-   assert_int_equal(*lc_written_byte(base, edge - 2 * LC_WORD_BYTES), 1);
-   assert_int_equal(*lc_written_byte(base, edge - LC_WORD_BYTES), 0);
-   assert_int_equal(*lc_written_byte(base, edge), 0);
+   assert_int_equal(*lc_written_byte(&w, edge - 2 * LC_WORD_BYTES), 1);
+   assert_int_equal(*lc_written_byte(&w, edge - LC_WORD_BYTES), 0);
+   assert_int_equal(*lc_written_byte(&w, edge), 0);
 }
 
 #if UINTPTR_MAX > 0xffffffffu
-static uint8_t near[LC_NEAR_BYTES];
+enum { NEAR_WORDS = 1 << (LC_NEAR_LOG2 - LC_WORD_LOG2) };
+static uint8_t near[NEAR_WORDS + 2 * LC_CHUNK_MARGIN];
+static const struct lc_shape with_near = { .chunk_log2 = LC_CHUNK_LOG2, .near_log2 = LC_NEAR_LOG2 };
 
 static void near_map_is_found_by_a_mask(void **state)
 {
    (void)state;
    struct lc_written w;
    const uintptr_t inner_edge = (uintptr_t)1 << LC_CHUNK_LOG2, end = (uintptr_t)1 << LC_NEAR_LOG2;
-   lc_written_init(&w, &mem, base, near);
+   assert_int_equal(lc_written_near_bytes(with_near), sizeof near);
+   lc_written_init(&w, &mem, with_near, base, near);
    for (uintptr_t a = 8; a < end; a = a * 2 + 8) {
       lc_written_clear(&w, a, 8);
-      near[LC_CHUNK_MARGIN + (a >> LC_WORD_LOG2) % LC_NEAR_WORDS] = 1;
-      assert_int_equal(*lc_written_byte(base, a), 1);
+      near[LC_CHUNK_MARGIN + (a >> LC_WORD_LOG2) % NEAR_WORDS] = 1;
+      assert_int_equal(*lc_written_byte(&w, a), 1);
    }
    lc_written_clear(&w, inner_edge - 64, 128);
    lc_written_touch(&w, inner_edge - 8, 16); /* neighbours without margins */
    lc_written_settle(&w);
    const uint8_t want[] = { 0, 1, 1, 0 };
-   assert_memory_equal(lc_written_byte(base, inner_edge - 16), want, sizeof want);
+   assert_memory_equal(lc_written_byte(&w, inner_edge - 16), want, sizeof want);
    lc_written_clear(&w, end, 8); /* the first chunk that is not near */
    lc_written_touch(&w, end, 8);
-   assert_int_equal(*lc_written_byte(base, end), 1);
+   assert_int_equal(*lc_written_byte(&w, end), 1);
    assert_int_equal(near[LC_CHUNK_MARGIN], 0);
 }
 
@@ -294,10 +298,108 @@ static void near_memory_ends_at_the_fence(void **state)
       { 0x20000000000, 4096, false, false },  { 0x400000, SIZE_MAX, false, false },
       { fence, SIZE_MAX, false, false },
    };
+   const struct lc_written w = { .shape = with_near };
    for (size_t i = 0; i < sizeof memory / sizeof *memory; i++) {
-      assert_int_equal(lc_written_is_near(memory[i].addr, memory[i].size), memory[i].near);
-      assert_int_equal(lc_written_is_stack_near(memory[i].addr, memory[i].size), memory[i].stack_near);
+      assert_int_equal(lc_written_is_near(&w, memory[i].addr, memory[i].size), memory[i].near);
+      assert_int_equal(lc_written_is_stack_near(&w, memory[i].addr, memory[i].size), memory[i].stack_near);
    }
+}
+
+/* A limit gets at most a sixth of itself as a near map, and small chunks. */
+static void shape_suits_the_limit(void **state)
+{
+   (void)state;
+   const uint64_t mb = 1 << 20;
+   const struct {
+      uint64_t limit;
+      unsigned chunk_log2, near_log2;
+   } row[] = {
+      { UINT64_MAX, LC_CHUNK_LOG2, LC_NEAR_LOG2 }, { 16384 * mb, LC_SMALL_CHUNK_LOG2, 31 }, { 1536 * mb, LC_SMALL_CHUNK_LOG2, 31 },
+      { 1536 * mb - 6, LC_SMALL_CHUNK_LOG2, 30 },  { 768 * mb, LC_SMALL_CHUNK_LOG2, 30 },   { 200 * mb, LC_SMALL_CHUNK_LOG2, 28 },
+      { 1 * mb, LC_SMALL_CHUNK_LOG2, 27 },
+   };
+   for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+      struct lc_shape s = lc_written_shape(row[i].limit);
+      assert_int_equal(s.chunk_log2, row[i].chunk_log2);
+      assert_int_equal(s.near_log2, row[i].near_log2);
+   }
+}
+
+static bool none_left;
+
+static void *get_while_there_is(void *ctx, size_t bytes)
+{
+   return none_left ? NULL : get(ctx, bytes);
+}
+
+static void words_without_a_chunk_count_as_written(void **state)
+{
+   (void)state;
+   const struct lc_mem scarce = { .get = get, .put = put, .try = get_while_there_is };
+   const struct lc_shape small = { .chunk_log2 = LC_SMALL_CHUNK_LOG2 };
+   const uintptr_t chunk = (uintptr_t)1 << LC_SMALL_CHUNK_LOG2, had = 5 * chunk + 4096, missing = 9 * chunk + 4096;
+   struct lc_written w;
+   lc_written_init(&w, &scarce, small, malloc(lc_written_table_bytes(small)), NULL);
+   lc_written_clear(&w, had, 64);
+   none_left = true;
+   lc_written_clear(&w, missing, 64);
+   lc_written_put(&w, missing + 8, 0);
+   lc_written_copy(&w, had, missing, 64, 64);
+   for (uintptr_t a = missing; a < missing + 64; a += 8)
+      assert_int_equal(*lc_written_byte(&w, a), 1);
+   assert_int_equal(*lc_written_byte(&w, had), 0);
+   lc_written_put(&w, had, 1);
+   assert_int_equal(*lc_written_byte(&w, had), 1);
+   none_left = false;
+}
+
+/* Of the near map as a whole, and of a large chunk, two small chunks each stay: the others are given back,
+   but for the margins of those that stay. */
+static size_t released_bytes;
+static const uintptr_t stay[] = { 0x4000000, 0x9000000, 0x30000000, UINT64_C(0x480001000), UINT64_C(0x4b0001000) };
+enum { N_STAY = sizeof stay / sizeof *stay };
+
+static bool is_one_of_stay(uintptr_t addr, size_t bytes)
+{
+   for (size_t i = 0; i < N_STAY; i++)
+      if (stay[i] - addr < bytes)
+         return true;
+   return false;
+}
+
+/* What has been given back must not be looked at: it is spoilt here. */
+static void spoil(uintptr_t from, uintptr_t to)
+{
+   assert_true(from < to);
+   released_bytes += to - from;
+   memset((void *)from, 0xee, to - from);
+}
+
+static void shrunk_map_keeps_what_is_used(void **state)
+{
+   (void)state;
+   const struct lc_shrinking how = { is_one_of_stay, spoil };
+   const size_t small_map = (size_t)1 << (LC_SMALL_CHUNK_LOG2 - LC_WORD_LOG2);
+   struct lc_written w;
+   memset(near, 0, sizeof near);
+   lc_written_init(&w, &mem, with_near, base, near);
+   for (size_t i = 0; i < N_STAY; i++) {
+      lc_written_clear(&w, stay[i], 64);
+      lc_written_touch(&w, stay[i] + 8, 8);
+   }
+   lc_written_shrink(&w, &how);
+   for (size_t i = 0; i < N_STAY; i++) {
+      assert_int_equal(*lc_written_byte(&w, stay[i]), 0);
+      assert_int_equal(*lc_written_byte(&w, stay[i] + 8), 1);
+      memset(lc_written_byte(&w, stay[i] & ~(uintptr_t)0x7ffffff) - LC_MARGIN_WORDS, 1, LC_MARGIN_WORDS);
+   }
+   /* near: 13 of 16; the large chunk: 6 of 8; the sink: 7 of 8; less some margins */
+   assert_int_equal(released_bytes / small_map, 25);
+   assert_false(lc_written_is_near(&w, 0x4000000, 64));
+   lc_written_clear(&w, UINT64_C(0x470000000), 64); /* one that was given back */
+   assert_int_equal(*lc_written_byte(&w, UINT64_C(0x470000000)), 0);
+   lc_written_shrink(&w, &how);
+   assert_int_equal(*lc_written_byte(&w, stay[4] + 8), 1);
 }
 #endif
 
@@ -388,6 +490,9 @@ int main(void)
 #if UINTPTR_MAX > 0xffffffffu
       cmocka_unit_test(near_map_is_found_by_a_mask),
       cmocka_unit_test(near_memory_ends_at_the_fence),
+      cmocka_unit_test(shape_suits_the_limit),
+      cmocka_unit_test(words_without_a_chunk_count_as_written),
+      cmocka_unit_test(shrunk_map_keeps_what_is_used),
 #endif
    };
    return cmocka_run_group_tests(tests, NULL, NULL);

@@ -32,7 +32,7 @@ static void put(void *ctx, void *p, size_t n)
    free(p);
 }
 
-static const struct lc_mem mem = { get, put, NULL };
+static const struct lc_mem mem = { .get = get, .put = put };
 
 static sigjmp_buf jump;
 static uintptr_t fault;
@@ -232,9 +232,9 @@ static void only_written_words_of_blocks_count(void **state)
    struct world w;
    struct lc_written map;
    make(&w, even, 3);
-   lc_written_init(&map, &mem, base, NULL);
+   lc_written_init(&map, &mem, (struct lc_shape){ .chunk_log2 = LC_CHUNK_LOG2 }, base, NULL);
    lc_written_clear(&map, (uintptr_t)w.heap, SLOTS * SLOT_BYTES);
-   w.env.written = base;
+   w.env.written = &map;
    w.root[0] = at(&w, 0, 0); /* roots need no mark */
    *word(&w, 0, 1) = at(&w, 1, 0), *word(&w, 0, 2) = at(&w, 2, 0);
    lc_written_touch(&map, at(&w, 0, 16), 8);

@@ -27,7 +27,7 @@ static void put(void *ctx, void *p, size_t n)
    free(p);
 }
 
-static const struct lc_mem mem = { get, put, NULL };
+static const struct lc_mem mem = { .get = get, .put = put };
 
 static void functions_are_known_by_all_their_names(void **state)
 {
