@@ -9,6 +9,7 @@ lc_tests = \
   tests/leak/profile.test \
   tests/leak/reports.test \
   tests/leak/requests.test \
+  tests/leak/space.test \
   tests/leak/undisturbed.test \
   tests/leak/known.test
 TESTS += $(lc_tests)
