@@ -12,6 +12,19 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { MOST_NAME = 480 };
+
+/* Bytes of NAME that are shown before a line: whole characters. */
+static int name_shown(const struct an_string *name)
+{
+   if (name->len <= MOST_NAME)
+      return (int)name->len;
+   int most = MOST_NAME;
+   while (most > MOST_NAME - 4 && ((unsigned char)name->text[most] & 0xc0) == 0x80)
+      most--;
+   return most;
+}
+
 /* "FUNCTION" or "FUNCTION:LINE", in FILE. */
 static void frame(struct an_json *j, const struct an_profile *p, uint32_t func,
                   uint32_t file, uint32_t line)
@@ -22,8 +35,8 @@ static void frame(struct an_json *j, const struct an_profile *p, uint32_t func,
    an_json_in_line(j, true);
    if (line) {
       char text[512];
-      int const most = name.len < 480 ? (int)name.len : 480;
-      int const len = snprintf(text, sizeof text, "%.*s:%u", most, name.text, line);
+      int const len = snprintf(text, sizeof text, "%.*s:%u", name_shown(&name), name.text,
+                               line);
       an_json_text(j, "name", text, (size_t)len);
       an_json_text(j, "file", path.text, path.len);
       an_json_number(j, "line", line);
