@@ -123,7 +123,7 @@ static void warn_of_text(const struct an_diff_report *r, const struct an_finder 
 {
    const char *name = an_strings_get(r->diff->old_profile->strings, file);
    const char *path = an_diff_path(r, src->path);
-   if (an_finder_age(finder, src, name) != AN_AGE_OTHER)
+   if (an_source_age(src, finder, name) != AN_AGE_OTHER)
       return;
    an_out_style(r->out, AN_WARM);
    an_out_text(r->out, "  warning: ");

@@ -7,8 +7,6 @@
 #include "an_names.h"
 #include "an_recorded.h"
 #include "an_servers.h"
-#include "an_sha256.h"
-#include "an_source.h"
 
 #include <fcntl.h>
 #include <limits.h>
@@ -313,18 +311,4 @@ int an_finder_open(struct an_finder *f, const char *name, char **path, struct st
       fd = find_named(f, bytes, path, st);
    free(bytes);
    return fd;
-}
-
-enum an_age an_finder_age(const struct an_finder *f, const struct an_source *src,
-                          const char *name)
-{
-   char hash[AN_SHA256_TEXT];
-   const struct an_profile *p = f->profile;
-   if (p->head.n_recorded) {
-      an_sha256(src->data, src->size, hash);
-      int const known = an_recorded_source(p, name, hash);
-      if (known >= 0)
-         return known ? AN_AGE_FINE : AN_AGE_OTHER;
-   }
-   return p->oldest && src->modified > p->oldest ? AN_AGE_NEWER : AN_AGE_FINE;
 }

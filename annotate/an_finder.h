@@ -28,8 +28,6 @@
 
 #include <sys/stat.h>
 
-struct an_source;
-
 struct an_finder_id {
    char *build_id;
    uint32_t object; /* string id of the object, which is asked for its own files; 0: any */
@@ -53,11 +51,5 @@ void an_finder_deinit(struct an_finder *f);
 /* A descriptor of the regular file that NAME is, with its *PATH (free() it) and
    *ST; -1 if there is none. */
 int an_finder_open(struct an_finder *f, const char *name, char **path, struct stat *st);
-
-/* Is SRC, found for NAME, what was compiled?  Its hash decides if one is
-   recorded; else that it is not younger than the profile. */
-enum an_age { AN_AGE_FINE, AN_AGE_NEWER, AN_AGE_OTHER };
-enum an_age an_finder_age(const struct an_finder *f, const struct an_source *src,
-                          const char *name);
 
 #endif

@@ -355,7 +355,7 @@ static void head(struct an_page *p)
 static void warn_of_age(struct an_page *p)
 {
    for (size_t i = 0; i < p->n_files; i++) {
-      enum an_age const age = an_finder_age(&p->r->finder, &p->source[i], an_page_text(p, p->file[i]));
+      enum an_age const age = an_source_age(&p->source[i], &p->r->finder, an_page_text(p, p->file[i]));
       if (age == AN_AGE_FINE)
          continue;
       an_out_text(p->r->out, "<p class=\"hot\">");

@@ -228,7 +228,7 @@ static void note_age(struct section *s)
    struct account *a = &s->account;
    const char *name = an_strings_get(s->r->profile->strings, s->file);
    const char *path = s->src.path + an_report_below_here(s->r, s->src.path);
-   enum an_age const age = an_finder_age(&s->r->finder, &s->src, name);
+   enum an_age const age = an_source_age(&s->src, &s->r->finder, name);
    if (age == AN_AGE_NEWER && a->n_newer++ == 0)
       snprintf(a->newer, sizeof a->newer, "%s", path);
    if (age == AN_AGE_OTHER && a->n_other++ == 0)

@@ -4,6 +4,8 @@
 
 #include "an_finder.h"
 #include "an_memory.h"
+#include "an_recorded.h"
+#include "an_sha256.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -75,4 +77,18 @@ const char *an_source_line(const struct an_source *src, uint32_t line,
       end--;
    *len = end - start;
    return src->data + start;
+}
+
+enum an_age an_source_age(const struct an_source *src, const struct an_finder *f,
+                          const char *name)
+{
+   char hash[AN_SHA256_TEXT];
+   const struct an_profile *p = f->profile;
+   if (p->head.n_recorded) {
+      an_sha256(src->data, src->size, hash);
+      int const known = an_recorded_source(p, name, hash);
+      if (known >= 0)
+         return known ? AN_AGE_FINE : AN_AGE_OTHER;
+   }
+   return p->oldest && src->modified > p->oldest ? AN_AGE_NEWER : AN_AGE_FINE;
 }

@@ -38,4 +38,10 @@ void an_source_close(struct an_source *src);
 const char *an_source_line(const struct an_source *src, uint32_t line,
                            size_t *len);
 
+/* Is SRC, found by F for NAME, what was compiled?  Its hash decides if one is
+   recorded; else that it is not younger than the profile. */
+enum an_age { AN_AGE_FINE, AN_AGE_NEWER, AN_AGE_OTHER };
+enum an_age an_source_age(const struct an_source *src, const struct an_finder *f,
+                          const char *name);
+
 #endif

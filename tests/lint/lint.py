@@ -42,7 +42,6 @@ SHARED_FORMAT = {"cs_events.h", "cs_format.h"}  # all that annotate/ knows of th
 LEAKCHECK_PUBLIC = 1  # how many of leakcheck's headers cachesim's tool files may include, all together
 XML_MODULES = 1  # how many modules of annotate/ may include libxml2
 CIRCLES_TO_GO = [  # from before the rule; each goes when its pairs are parted
-    ["annotate/an_finder", "annotate/an_source"],
     ["leakcheck/lc_pools", "leakcheck/lc_watch"],
 ]
 CLIENT = {"cachesim/cachesim.h"}
