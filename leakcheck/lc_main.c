@@ -12,7 +12,6 @@
 #include "pub_tool_tooliface.h"
 #include "pub_tool_vkiscnums.h"
 
-#include "ct_core.h"
 #include "ct_discard.h"
 #include "ct_file.h"
 #include "ct_name.h"
@@ -130,7 +129,6 @@ static void fini(Int exit_code)
 
 static void pre_clo_init(void)
 {
-   VG_(clo_read_inline_info) = True;
    VG_(details_name)("leakcheck");
    VG_(details_version)(NULL);
    VG_(details_description)("a leak detector");

@@ -14,6 +14,7 @@
 #include "pub_tool_vki.h"
 #include "pub_tool_vkiscnums.h"
 
+#include "ct_core.h"
 #include "ct_guest.h"
 #include "ct_space.h"
 #include "lc_errors.h"
@@ -131,6 +132,7 @@ static void forked(ThreadId tid)
 void lc_register(Bool lean)
 {
    lc_options_init(lean);
+   VG_(clo_read_inline_info) = True; /* before the command line, which can refuse it */
    lc_errors_register();
    if (lean) { /* they run in the guest, after its end, and would be counted */
       VG_(needs_libc_freeres)();
@@ -174,8 +176,10 @@ void lc_begin(ULong (*clock)(void), const HChar *unit)
    lc_pool_reserve(known_limit);
    lc_spare_init(known_limit);
    lc_options_warn();
-   if (!lc_options.alloc)
+   if (!lc_options.alloc) {
+      VG_(clo_read_inline_info) = False; /* no stack will be shown */
       return;
+   }
    lc_watch_init(clock);
    lc_roots_init();
    lc_pools_init();
