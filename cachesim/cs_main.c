@@ -33,6 +33,7 @@
 #include "pub_tool_options.h"
 #include "pub_tool_tooliface.h"
 #include "pub_tool_vkiscnums.h"
+#include "pub_tool_xarray.h"
 
 static void *allocate(size_t bytes)
 {
@@ -96,10 +97,19 @@ static void after_signal(ThreadId tid, Int signal)
    lc_on_post_deliver_signal(tid);
 }
 
+/* What is left of a program that has ended while libc's clean-up runs, which nobody asked to be counted. */
+static struct {
+   Bool ended;
+   Bool written;
+   const HChar *heap_file;
+   ULong instructions;
+   XArray *summary; /* of HChar * */
+} ending;
+
 /* The clock of lifetimes. */
 static ULong instructions(void)
 {
-   return cs_clock_instructions();
+   return ending.ended ? ending.instructions : cs_clock_instructions();
 }
 
 static void post_clo_init(void)
@@ -189,10 +199,31 @@ static void before_ptrace(UWord request)
    lc_write_profile(cs_dump_heap_name());
 }
 
+static void keep_line(const HChar *line)
+{
+   HChar *copy = VG_(strdup)("cs.main", line);
+   VG_(addToXA)(ending.summary, &copy);
+}
+
+/* Takes the figures: the end of the program, in the system call or, if no clean-up
+   follows, after it. */
+static void end_program(void)
+{
+   if (ending.ended)
+      return;
+   ending.written = cs_dump_final(NULL);
+   ending.heap_file = ending.written ? cs_dump_heap_name() : NULL;
+   ending.summary = VG_(newXA)(VG_(malloc), "cs.main", VG_(free), sizeof(HChar *));
+   cs_summary(keep_line);
+   ending.instructions = cs_clock_instructions();
+   ending.ended = True;
+}
+
 static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
 {
    (void)n_args;
-   lc_on_pre_syscall(tid, number);
+   if (lc_on_pre_syscall(tid, number))
+      end_program();
    if (ct_rights_are_given_up(number, args))
       cs_dump_prepare(lc_is_on());
    if (number == __NR_ptrace)
@@ -226,14 +257,15 @@ static void fini(Int exit_code)
 {
    (void)exit_code;
    lc_release_reserve();
-   Bool written = cs_dump_final(NULL);
+   end_program();
    Bool heap_follows = lc_is_on() && !VG_(clo_xml);
    if (VG_(clo_verbosity) > 0) {
-      cs_summary(print_line);
+      for (Word i = 0; i < VG_(sizeXA)(ending.summary); i++)
+         print_line(*(HChar **)VG_(indexXA)(ending.summary, i));
       if (heap_follows)
          print_line("");
    }
-   lc_finish(written ? cs_dump_heap_name() : NULL);
+   lc_finish(ending.heap_file);
    cs_notices_at_end(heap_follows, !cs_control_has_run());
    ct_file_drop_prepared();
 }

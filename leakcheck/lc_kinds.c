@@ -104,6 +104,13 @@ static const char *const leavers[] = {
 
 static const struct lc_kind leaver = { "longjmp", LC_ACT_LEAVE, LC_FAMILY_OWN, NONE, NONE, NONE, false, false };
 
+/* Where programs begin and end: see lc_ending.h. */
+static const struct lc_kind landmarks[] = {
+   { "__libc_start_main", LC_ACT_START, LC_FAMILY_OWN, NONE, NONE, NONE, false, false },
+   { "exit", LC_ACT_EXIT, LC_FAMILY_OWN, NONE, NONE, NONE, false, false },
+   { "__GI_exit", LC_ACT_EXIT, LC_FAMILY_OWN, NONE, NONE, NONE, false, false },
+};
+
 static const struct lc_kind cpp_functions[] = {
    { "operator new", LC_ACT_ALLOC, LC_FAMILY_NEW, 0, NONE, NONE, false, false },
    { "operator new[]", LC_ACT_ALLOC, LC_FAMILY_NEW_ARRAY, 0, NONE, NONE, false, false },
@@ -224,7 +231,7 @@ static bool may_be_known(const char *name)
    if (name[0] == '_' && name[1] == 'Z')
       return name[2] == 'n' || name[2] == 'd';
    switch (name[0]) {
-   case '_': case 'a': case 'c': case 'f': case 'j': case 'l': case 'm': case 'o':
+   case '_': case 'a': case 'c': case 'e': case 'f': case 'j': case 'l': case 'm': case 'o':
    case 'p': case 'r': case 's': case 't': case 'v':
       return true;
    default:
@@ -279,7 +286,7 @@ const struct lc_kind *lc_kinds_find_in_group(const struct lc_kinds *k, const cha
    if ((found = find_rust(name)) != NULL)
       return found;
    *group = LC_GROUP_LEAVE;
-   if ((found = find_leaver(name)) != NULL)
+   if ((found = find_leaver(name)) != NULL || (found = find_in(landmarks, N_OF(landmarks), name)) != NULL)
       return found;
    return find_prefixed(name, group);
 }

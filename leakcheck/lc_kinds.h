@@ -27,6 +27,9 @@ enum lc_act {
    LC_ACT_REALLOC, /* the argument `block` becomes the result */
    LC_ACT_FREE,    /* the argument `block` is gone */
    LC_ACT_LEAVE,   /* control leaves the allocator without returning: longjmp, throw */
+   LC_ACT_START,   /* no allocator: libc is about to call main, its first argument */
+   LC_ACT_MAIN,    /* the same: main */
+   LC_ACT_EXIT,    /* the same: the program ends, with all that exit does */
 };
 
 enum { LC_NO_ARG = -1, LC_MAX_ARGS = 6 };
@@ -47,7 +50,7 @@ struct lc_kind {
    this whether a name is an allocator's or only looks like one. */
 enum lc_group {
    LC_GROUP_OWN,   /* added by lc_kinds_add */
-   LC_GROUP_LEAVE, /* the functions of LC_ACT_LEAVE */
+   LC_GROUP_LEAVE, /* the functions of LC_ACT_LEAVE and what follows it */
    LC_GROUP_CPP,   /* new and delete */
    LC_GROUP_RUST,
    LC_GROUP_BARE,          /* malloc, free, ... */

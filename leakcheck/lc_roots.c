@@ -111,6 +111,34 @@ void lc_roots_forked(ThreadId tid)
          roots.thread[t].alive = False;
 }
 
+void lc_roots_add_dead(Addr from, Addr to)
+{
+   lc_ranges_add(&roots.dead, from, to);
+}
+
+/* Threads' stacks lie in mappings that hold more; the first one's grows. */
+void lc_roots_forget_below(ThreadId tid, Addr sp)
+{
+   struct lc_watch *w = &lc_watch;
+   const struct thread *t = &roots.thread[tid];
+   const NSegment *seg = VG_(am_find_nsegment)(sp);
+   if (seg == NULL || sp - t->stack_low >= t->stack_size)
+      return;
+   Addr low = seg->start > t->stack_low ? seg->start : t->stack_low;
+   if (w->near)
+      lc_written_alias(&w->written, low, sp - low);
+   lc_written_clear(&w->written, low, sp - low);
+   lc_ranges_add(&w->undefined, low, sp);
+}
+
+Bool lc_roots_is_last(ThreadId tid)
+{
+   for (ThreadId t = 1; t < VG_N_THREADS; t++)
+      if (t != tid && roots.thread[t].alive)
+         return False;
+   return True;
+}
+
 enum { DEEPEST = 500 };
 
 struct stack {

@@ -31,6 +31,15 @@ void lc_roots_mark(struct lc_mark *mark, const struct lc_ranges *memory, ThreadI
    exit's own frames have not written; with --exit-frames=dead, the frames of exit's callers, up to main's. */
 void lc_roots_exits(ThreadId tid);
 
+/* [FROM, TO) of a stack holds no pointers for the rest of the run. */
+void lc_roots_add_dead(Addr from, Addr to);
+
+/* All of TID's stack below SP is dead: of what lies there later, only words written from now on count. */
+void lc_roots_forget_below(ThreadId tid, Addr sp);
+
+/* Is TID the only thread alive? */
+Bool lc_roots_is_last(ThreadId tid);
+
 /* What the search needs to know of the guest's memory. */
 void lc_roots_env(struct lc_mark_env *env);
 

@@ -17,6 +17,7 @@
 #include "ct_core.h"
 #include "ct_guest.h"
 #include "ct_space.h"
+#include "lc_ending.h"
 #include "lc_errors.h"
 #include "lc_guard.h"
 #include "lc_names.h"
@@ -134,10 +135,6 @@ void lc_register(Bool lean)
    lc_options_init(lean);
    VG_(clo_read_inline_info) = True; /* before the command line, which can refuse it */
    lc_errors_register();
-   if (lean) { /* they run in the guest, after its end, and would be counted */
-      VG_(needs_libc_freeres)();
-      VG_(needs_cxx_freeres)();
-   }
    VG_(needs_xml_output)();
    VG_(track_new_mem_startup)(new_startup);
    VG_(track_new_mem_mmap)(new_mmap);
@@ -248,14 +245,20 @@ void lc_on_post_deliver_signal(ThreadId tid)
       lc_watch_signal_done(tid);
 }
 
-void lc_on_pre_syscall(ThreadId tid, UInt number)
+Bool lc_on_pre_syscall(ThreadId tid, UInt number)
 {
    lc_spare_before(number);
    if (!lc_options.alloc)
-      return;
+      return False;
    lc_watch.thread[tid].exiting = number == __NR_exit;
-   if (number == __NR_exit_group)
-      lc_roots_exits(tid);
+   if (number != __NR_exit_group && !(number == __NR_exit && lc_roots_is_last(tid)))
+      return False;
+   lc_roots_exits(tid);
+   if (!lc_ending_is_by_exit(tid))
+      return False;
+   VG_(needs_libc_freeres)();
+   VG_(needs_cxx_freeres)();
+   return True;
 }
 
 static Bool sets_limits(UInt number)

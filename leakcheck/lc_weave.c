@@ -18,6 +18,7 @@
 
 #include "ct_ir.h"
 #include "lc_arch.h"
+#include "lc_ending.h"
 #include "lc_entries.h"
 #include "lc_guard.h"
 #include "lc_marks.h"
@@ -35,8 +36,10 @@ static void weave_entry(const struct lc_weave *w, IRSB *sb, const struct lc_entr
    static const struct {
       UShort offset, size;
    } reads[LC_N_ENTRY_READS] = LC_ENTRY_READS;
+   Bool is_landmark = entry->kind.act > LC_ACT_LEAVE;
    IRDirty *d = unsafeIRDirty_0_N(
-      0, "lc_guard_entry", VG_(fnptr_to_fnentry)(lc_guard_entry),
+      0, is_landmark ? "lc_ending_entry" : "lc_guard_entry",
+      VG_(fnptr_to_fnentry)(is_landmark ? lc_ending_entry : lc_guard_entry),
       mkIRExprVec_3(IRExpr_GSPTR(), ct_ir_word(w->word, (UWord)entry), ct_ir_word(w->word, addr)));
    d->nFxState = LC_N_ENTRY_READS;
    for (UInt i = 0; i < LC_N_ENTRY_READS; i++) {
@@ -72,7 +75,9 @@ static void after_imark(struct lc_weave *w, IRSB *sb, const IRStmt *st)
    if (w->next_addr == 0 && lc_returns_has(lc_watch.returns, addr))
       weave_return(w, sb, addr);
    if (addr != w->next_addr) {
-      const struct lc_entry *entry = lc_entries_at(addr);
+      const struct lc_entry *entry = lc_ending_main_at(addr);
+      if (entry == NULL)
+         entry = lc_entries_at(addr);
       if (entry != NULL)
          weave_entry(w, sb, entry, addr);
    }

@@ -19,8 +19,7 @@
  *
  *     new_mem_mmap new_mem_startup new_mem_brk copy_mem_remap die_mem_munmap
  *     die_mem_brk post_mem_write pre_thread_first_insn pre_thread_ll_exit
- *     tool_errors xml_output, and libc_freeres cxx_freeres for the lean tool
- *     alone: they run in the guest
+ *     tool_errors xml_output; and, when the program ends by exit, libc_freeres cxx_freeres
  *
  * and the tool must forward the others: lc_on_start_client_code,
  * lc_on_pre_deliver_signal, lc_on_post_deliver_signal, lc_on_pre_syscall,
@@ -78,7 +77,10 @@ void lc_write_profile(const HChar *heap_file);
 void lc_on_start_client_code(ThreadId tid);
 void lc_on_pre_deliver_signal(ThreadId tid);
 void lc_on_post_deliver_signal(ThreadId tid);
-void lc_on_pre_syscall(ThreadId tid, UInt number);
+
+/* True if the program has ended and libc's clean-up will run in the guest: what
+   is counted of the program must be taken now. */
+Bool lc_on_pre_syscall(ThreadId tid, UInt number);
 
 /* True if the request is one that leakcheck answers. */
 Bool lc_on_client_request(ThreadId tid, UWord *args, UWord *ret);

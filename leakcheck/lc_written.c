@@ -92,6 +92,28 @@ static bool is_real(const struct lc_written *w, size_t chunk)
    return w->base[chunk] != biased(w, w->sink, chunk);
 }
 
+/* The near map, as a chunk beyond it: its bytes are those of the addresses modulo its size. */
+static uintptr_t alias(const struct lc_written *w, size_t chunk)
+{
+   size_t n_near = (size_t)1 << (w->shape.near_log2 - w->shape.chunk_log2);
+   return biased(w, w->base[0] + chunk % n_near * map_bytes(w), chunk);
+}
+
+static bool is_alias(const struct lc_written *w, size_t chunk)
+{
+   return w->shape.near_log2 != 0 && chunk >> (w->shape.near_log2 - w->shape.chunk_log2) != 0 &&
+          w->base[chunk] == alias(w, chunk);
+}
+
+void lc_written_alias(struct lc_written *w, uintptr_t addr, size_t size)
+{
+   if (size == 0 || w->shape.near_log2 == 0)
+      return;
+   for (size_t i = addr >> w->shape.chunk_log2; i <= (addr + size - 1) >> w->shape.chunk_log2 && i < n_chunks(w); i++)
+      if (!is_real(w, i))
+         w->base[i] = alias(w, i);
+}
+
 /* Moves what is marked in the LC_MARGIN_WORDS words from FIRST from one chunk to another. */
 static void move_marks(const struct lc_written *w, size_t from, size_t to, uintptr_t first)
 {
@@ -108,7 +130,7 @@ static void move_marks(const struct lc_written *w, size_t from, size_t to, uintp
 static void settle_edge(struct lc_written *w, size_t chunk)
 {
    if (chunk == 0 || chunk >= n_chunks(w) || !is_real(w, chunk - 1) || !is_real(w, chunk) ||
-       w->base[chunk - 1] == w->base[chunk])
+       w->base[chunk - 1] == w->base[chunk] || is_alias(w, chunk - 1) || is_alias(w, chunk))
       return;
    uintptr_t edge = chunk * map_bytes(w);
    move_marks(w, chunk - 1, chunk, edge);
@@ -297,8 +319,19 @@ static void release_sink(const struct old_map *o, const struct lc_written *w)
       o->how->release(w->sink + map_bytes(w) + LC_CHUNK_MARGIN, w->sink + map_bytes(&o->w));
 }
 
+/* What shares the near map's bytes goes to the sink, where all counts as written. */
+static void drop_aliases(struct lc_written *w)
+{
+   for (size_t i = 0; i < n_chunks(w); i++)
+      if (is_alias(w, i)) {
+         w->base[i] = biased(w, w->sink, i);
+         mark_sink(w);
+      }
+}
+
 void lc_written_shrink(struct lc_written *w, const struct lc_shrinking *how)
 {
+   drop_aliases(w);
    const struct old_map o = { *w, how, w->shape.chunk_log2 - LC_SMALL_CHUNK_LOG2 };
    struct lc_shape small = { LC_SMALL_CHUNK_LOG2, 0 };
    uintptr_t *base = o.finer_log2 == 0 ? w->base : lc_mem_try(&w->mem, lc_written_table_bytes(small));

@@ -113,6 +113,10 @@ void lc_written_shrink(struct lc_written *w, const struct lc_shrinking *how);
 bool lc_written_is_near(const struct lc_written *w, uintptr_t addr, size_t size);
 bool lc_written_is_stack_near(const struct lc_written *w, uintptr_t addr, size_t size);
 
+/* Makes the marks of [ADDR, ADDR+SIZE), where only lc_written_is_stack_near allows the near map, readable
+   through the table: those of addresses below 2 GB that nothing has. */
+void lc_written_alias(struct lc_written *w, uintptr_t addr, size_t size);
+
 /* What marks have left in the margins of chunks goes into their neighbours: to be
    called before the map is read.  The functions below do so where they work. */
 void lc_written_settle(struct lc_written *w);

@@ -23,6 +23,7 @@ lc_tool_sources = \
   leakcheck/lc_booking.c leakcheck/lc_booking.h \
   leakcheck/lc_describe.c leakcheck/lc_describe.h \
   leakcheck/lc_entries.c leakcheck/lc_entries.h \
+  leakcheck/lc_ending.c leakcheck/lc_ending.h \
   leakcheck/lc_errors.c leakcheck/lc_errors.h \
   leakcheck/lc_file.c leakcheck/lc_file.h \
   leakcheck/lc_guard.c leakcheck/lc_guard.h \
