@@ -68,6 +68,13 @@ const struct lc_entry *lc_ending_main_at(Addr addr)
    return addr == ending.main && addr != 0 ? &main_entry : NULL;
 }
 
+/* On x86 libc calls the kernel through code of the dynamic linker's, or of the kernel's own. */
+static Bool is_way_to_kernel(const DebugInfo *di)
+{
+   const HChar *soname = di == NULL ? NULL : VG_(DebugInfo_get_soname)(di);
+   return di == NULL || (soname != NULL && VG_(strncmp)(soname, "ld-linux", 8) == 0);
+}
+
 /* All frames up to exit's are those of its object. */
 Bool lc_ending_is_by_exit(ThreadId tid)
 {
@@ -81,7 +88,8 @@ Bool lc_ending_is_by_exit(ThreadId tid)
    for (UInt i = 0; i < n; i++) {
       if (sps[i] > ending.exit_sp)
          return True;
-      if (VG_(find_DebugInfo)(ep, ips[i]) != libc)
+      const DebugInfo *di = VG_(find_DebugInfo)(ep, ips[i]);
+      if (di != libc && !(i == 0 && is_way_to_kernel(di)))
          return False;
    }
    return False;
