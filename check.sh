@@ -22,7 +22,7 @@ jobs=${CHECK_JOBS:-2}
 passed=0 failed=0 skipped=0
 
 # What the tests take besides: unit tests, real programs, readers, x86 guests.
-test_packages="libcmocka-dev python3 perl binutils git bzip2 gzip sqlite3 libxml2-utils clang
+test_packages="libcmocka-dev mmdebstrap python3 perl binutils git bzip2 gzip sqlite3 libxml2-utils clang
   gcc-multilib g++-multilib jq zstd musl-tools libjemalloc2 libtcmalloc-minimal4|libtcmalloc-minimal4t64
   libmimalloc2.0|libmimalloc3 lua5.4 m4 xz-utils file curl w3m redis-tools"
 

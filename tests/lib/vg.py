@@ -54,6 +54,13 @@ class Place:
     def file(self, name):
         return os.path.join(self.path, name)
 
+    def workplace(self):
+        """An empty directory of its own for the guest: some list the one they work in, and the
+        figures of that depend on what others, and earlier runs, have put there."""
+        path = self.file("workplace")
+        os.makedirs(path, exist_ok=True)
+        return path
+
     def remove(self):
         shutil.rmtree(self.path, ignore_errors=True)
 
@@ -172,7 +179,7 @@ def padding(argv, cwd, random=0):
 
 
 def tool(name, options, argv, place, limit=TIME_LIMIT, cwd=None, random=0):
-    where = cwd or place.path
+    where = cwd or place.workplace()
     return run([LAUNCHER, "--tool=" + name] + options + argv, cwd=where, env=padding(argv, where, random), limit=limit)
 
 

@@ -307,7 +307,7 @@ def judge_same(case, place, words, options):
             copy = os.path.join(folder, os.path.basename(argv[0]))
             shutil.copy2(argv[0], copy)
             argv[0] = copy
-        out = os.path.join(folder, "out")
+        out = folder + ".out"
         result = vg.tool("cachesim", ["-q", f"--cachesim-out-file={out}"] + case.valgrind() + options, argv, place,
                          cwd=folder, random=case.one("random") == "yes")
         if not os.path.exists(out):
