@@ -39,11 +39,17 @@ Bool lc_levels_is_below(struct lc_call *c, const struct lc_entry *entry)
    return layer_of(&outer->kind) != layer || outer->object != entry->object;
 }
 
+static void add(Addr addr, SizeT size, UInt site, Addr piece)
+{
+   lc_lower_add(&lower, addr, size, site, piece);
+   lc_watch.any_lower = True;
+}
+
 static void keep_stashed(struct lc_call *c, Addr piece)
 {
    if (c->below == 0)
       return;
-   lc_lower_add(&lower, c->below, c->below_size, c->site, piece);
+   add(c->below, c->below_size, c->site, piece);
    c->below = 0;
 }
 
@@ -57,7 +63,7 @@ Bool lc_levels_settle(struct lc_call *c, Addr result)
    keep_stashed(c, result);
    if (below == 0 && c->entry->own) {
       lc_lower_loose(&lower, result);
-      lc_watch.any_loose = True;
+      lc_watch.any_lower = lc_watch.any_loose = True;
    }
    return result != 0 && (below != 0 || c->entry->own);
 }
@@ -105,13 +111,13 @@ void lc_levels_returned(struct lc_thread *t, struct lc_call *parent, const struc
       return;
    Bool failed = result == 0 && c->size != 0;
    if (c->old.addr != 0 && (failed || result == c->old.addr))
-      lc_lower_add(&lower, c->old.addr, failed ? c->old.size : c->size, c->old.site, (Addr)c->old.birth);
+      add(c->old.addr, failed ? c->old.size : c->size, c->old.site, (Addr)c->old.birth);
    else if (c->old.addr != 0)
       end_pieces(t, &c->old);
    if (result == 0 || result == c->old.addr)
       return;
    if (parent == NULL) {
-      lc_lower_add(&lower, result, c->size, c->old.site, 0);
+      add(result, c->size, c->old.site, 0);
       return;
    }
    keep_stashed(parent, 0);

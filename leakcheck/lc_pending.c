@@ -9,17 +9,6 @@
 #include "lc_levels.h"
 #include "lc_pending.h"
 
-struct lc_call *lc_pending_top(struct lc_thread *t)
-{
-   return t->depth == 0 ? NULL : &t->pending[t->depth - 1];
-}
-
-struct lc_call *lc_pending_live(struct lc_thread *t)
-{
-   struct lc_call *c = lc_pending_top(t);
-   return c != NULL && c->kind != NULL && !c->left ? c : NULL;
-}
-
 struct lc_call *lc_pending_push(struct lc_thread *t)
 {
    if (t->depth == LC_MAX_PENDING) {
@@ -28,7 +17,7 @@ struct lc_call *lc_pending_push(struct lc_thread *t)
       t->depth--;
    }
    struct lc_call *c = &t->pending[t->depth++];
-   *c = (struct lc_call){ .kind = NULL };
+   c->kind = NULL;
    return c;
 }
 

@@ -12,12 +12,19 @@
 #include "lc_state.h"
 
 /* The innermost, of which `kind` is NULL where a signal handler began; NULL: none. */
-struct lc_call *lc_pending_top(struct lc_thread *t);
+static inline struct lc_call *lc_pending_top(struct lc_thread *t)
+{
+   return t->depth == 0 ? NULL : &t->pending[t->depth - 1];
+}
 
 /* The innermost that is still under way, as far as is known, or NULL. */
-struct lc_call *lc_pending_live(struct lc_thread *t);
+static inline struct lc_call *lc_pending_live(struct lc_thread *t)
+{
+   struct lc_call *c = lc_pending_top(t);
+   return c != NULL && c->kind != NULL && !c->left ? c : NULL;
+}
 
-/* A new innermost one, all zero. */
+/* A new innermost one, of which only `kind` is set, to NULL. */
 struct lc_call *lc_pending_push(struct lc_thread *t);
 
 /* The innermost is over or lost.  What it got from the level below stays known. */

@@ -31,7 +31,7 @@ struct lc_call {
    Addr store;       /* where the result is stored */
    UInt site;
    struct lc_block old; /* what realloc took out; addr 0: nothing */
-   UChar head[LC_HEAD_WORDS]; /* marks of its first words: freeing it writes there */
+   UChar head[LC_HEAD_WORDS]; /* if there is such a block: marks of its first words: freeing it writes there */
    Bool is_below;       /* to the level below: does not count (lc_levels.h) */
    Addr below;          /* the last block that it got from there, or 0 */
    SizeT below_size;
@@ -76,6 +76,7 @@ struct lc_watch {
    ULong (*clock)(void);
    ULong peak_number, peak_time; /* the program's last peak that was seen, and when */
    Bool slack_known; /* the allocator is one whose block sizes can be read */
+   Bool any_lower; /* there are or were blocks of the level below, or pieces (lc_levels.h) */
    Bool any_loose; /* there are or were pieces of the program's own allocators, by themselves */
    Addr allocator[2]; /* addresses of code of the last seen: allocator, one of the user's own */
    uintptr_t *ips;  /* scratch for stacks */

@@ -120,10 +120,10 @@ static UInt put_in(ThreadId tid, Addr addr, SizeT size, UInt site, UInt family, 
 }
 
 /* Frees made by the allocator itself, of what it keeps in its caches, are no errors. */
-static Bool is_allocators_own(const struct lc_call *c, Addr ip)
+static Bool is_allocators_own(Addr return_address, Addr ip)
 {
    DiEpoch ep = VG_(current_DiEpoch)();
-   DebugInfo *caller = VG_(find_DebugInfo)(ep, c->return_address);
+   DebugInfo *caller = VG_(find_DebugInfo)(ep, return_address);
    return caller != NULL && caller == VG_(find_DebugInfo)(ep, ip);
 }
 
@@ -156,7 +156,7 @@ static void release(ThreadId tid, struct lc_thread *t, struct lc_call *c, Addr i
    }
    if (id == 0) {
       Bool silent = c->entry->own || (c->kind->weak && !lc_booking_was_freed(c->block));
-      if (!c->left && !silent && !is_allocators_own(c, ip))
+      if (!c->left && !silent && !is_allocators_own(c->return_address, ip))
          lc_error_bad_free(tid, c->block);
       return;
    }
@@ -165,7 +165,7 @@ static void release(ThreadId tid, struct lc_thread *t, struct lc_call *c, Addr i
    c->old = lc_booking_take_out(t, id);
    if (c->old.kind == LC_FAMILY_OWN)
       lc_pools_uncover(c->block);
-   if (!c->entry->own)
+   if (lc_watch.any_lower && !c->entry->own)
       lc_levels_freed(t, &c->old);
    if (c->kind->act == LC_ACT_FREE)
       lc_booking_remember(&c->old, c->return_address);
@@ -219,15 +219,22 @@ static void prefetch(Addr block)
    __builtin_prefetch(lc_written_byte(&lc_watch.written, block));
 }
 
+/* Field by field: half of a call need not be set, and this is done for each. */
 static struct lc_call *begin(struct lc_thread *t, const struct lc_entry *entry, UChar *guest, Addr sp, Addr block)
 {
    const struct lc_kind *kind = &entry->kind;
    struct lc_call *c = lc_pending_push(t);
-   *c = (struct lc_call){
-      .kind = kind, .entry = entry, .sp = sp, .return_address = lc_arch_return_address(sp), .block = block,
-      .size = size_asked(guest, sp, kind),
-      .store = kind->act == LC_ACT_STORE ? lc_arch_arg(guest, sp, 0) : 0,
-   };
+   c->kind = kind;
+   c->entry = entry;
+   c->sp = sp;
+   c->return_address = lc_arch_return_address(sp);
+   c->size = size_asked(guest, sp, kind);
+   c->block = block;
+   c->store = kind->act == LC_ACT_STORE ? lc_arch_arg(guest, sp, 0) : 0;
+   c->site = 0;
+   c->old.addr = 0;
+   c->below = c->freed_below = 0;
+   c->is_below = c->left = False;
    lc_returns_add(lc_watch.returns, c->return_address);
    return c;
 }
@@ -237,9 +244,8 @@ static Bool enter_below(ThreadId tid, struct lc_thread *t, const struct lc_entry
 {
    Addr sp = lc_arch_sp(guest);
    if (entry->kind.act == LC_ACT_FREE) {
-      struct lc_call here = { .return_address = lc_arch_return_address(sp) };
       if (block != 0)
-         lc_levels_free(tid, lc_pending_live(t), entry, block, is_allocators_own(&here, ip));
+         lc_levels_free(tid, lc_pending_live(t), entry, block, is_allocators_own(lc_arch_return_address(sp), ip));
       return True;
    }
    if (block != 0 && lc_blocks_find(lc_watch.blocks, block) != 0)
@@ -315,12 +321,19 @@ static void book_slack(const struct lc_call *c, Addr block)
       lc_sites_at(lc_watch.sites, c->site)->slack += usable - c->size;
 }
 
+static UInt flags_of(struct lc_call *c, Addr result)
+{
+   if (c->below == 0 && !c->entry->own)
+      return 0;
+   return lc_levels_settle(c, result) ? LC_BLOCK_PIECE : 0;
+}
+
 static void complete_realloc(ThreadId tid, struct lc_call *c, Addr result)
 {
    struct lc_watch *w = &lc_watch;
    if (result != 0) {
       book_slack(c, result);
-      put_in(tid, result, c->size, c->site, c->kind->family, lc_levels_settle(c, result) ? LC_BLOCK_PIECE : 0);
+      put_in(tid, result, c->size, c->site, c->kind->family, flags_of(c, result));
       if (c->old.addr != 0) {
          lc_sites_at(w->sites, c->old.site)->resized++;
          keep_words(c, result);
@@ -370,7 +383,7 @@ static void complete(ThreadId tid, struct lc_call *c, UWord result)
    lc_blocks_prefetch(w->blocks, result);
    lc_written_clear(&w->written, result, c->size);
    book_slack(c, result);
-   put_in(tid, result, c->size, c->site, c->kind->family, lc_levels_settle(c, result) ? LC_BLOCK_PIECE : 0);
+   put_in(tid, result, c->size, c->site, c->kind->family, flags_of(c, result));
 }
 
 static void returned(ThreadId tid, struct lc_thread *t, struct lc_call *c, UWord result)
@@ -386,12 +399,11 @@ VG_REGPARM(3) void lc_watch_return(Addr target, Addr sp, UWord result)
    ThreadId tid = VG_(get_running_tid)();
    struct lc_thread *t = &lc_watch.thread[tid];
    for (struct lc_call *c; (c = lc_pending_top(t)) != NULL && c->kind != NULL && c->sp < sp;) {
-      struct lc_call done = *c;
-      t->depth--;
-      if (sp == done.sp + LC_RETURN_POPS && target == done.return_address)
-         returned(tid, t, &done, result);
-      if (done.below != 0)
-         lc_levels_settle(&done, 0);
+      t->depth--; /* nothing is pushed on it meanwhile */
+      if (sp == c->sp + LC_RETURN_POPS && target == c->return_address)
+         returned(tid, t, c, result);
+      if (c->below != 0)
+         lc_levels_settle(c, 0);
    }
    expect(t);
 }
