@@ -197,7 +197,7 @@ def paths(case, prepare):
 # ---- steps
 
 def step_count(argv, place):
-    result = vg.run(["sh", "-c", 'exec "$0" "$@" 3>steps', os.path.join(vg.LIB_BIN, "step_count")] + argv, cwd=place.path)
+    result = vg.run(["sh", "-c", 'exec "$0" "$@" 3>../steps', os.path.join(vg.LIB_BIN, "step_count")] + argv, cwd=place.workplace())
     with open(place.file("steps"), encoding="ascii") as f:
         text = f.read()
     if not text.startswith("Ir "):
@@ -254,8 +254,8 @@ def slow_totals(case, place, words, options, exact):
     script = 'totals=$1 n=$2; shift 2; a=; while [ $n -gt 0 ]; do a="$a $1"; shift; n=$((n-1)); done; ' \
              '{ { "$@" 9>&1 1>&3 2>/dev/null 3>&- 4>&-; } | $a >&4; } 3>&1 4>"$totals" | cat >/dev/null'
     totals = place.file("totals")
-    result = vg.run(["sh", "-c", script, "sh", totals, str(len(slow))] + slow + lackey, cwd=place.path,
-                    env=vg.padding(argv, place.path))
+    result = vg.run(["sh", "-c", script, "sh", totals, str(len(slow))] + slow + lackey, cwd=place.workplace(),
+                    env=vg.padding(argv, place.workplace()))
     with open(totals, encoding="ascii") as f:
         return {t.split()[0]: int(t.split()[1]) for t in f if len(t.split()) == 2}, result
 
