@@ -173,10 +173,8 @@ void lc_begin(ULong (*clock)(void), const HChar *unit)
    lc_pool_reserve(known_limit);
    lc_spare_init(known_limit);
    lc_options_warn();
-   if (!lc_options.alloc) {
-      VG_(clo_read_inline_info) = False; /* no stack will be shown */
-      return;
-   }
+   if (!lc_options.alloc)
+      return; /* inline information is read all the same: what it takes shows in the guest's maps */
    lc_watch_init(clock);
    lc_roots_init();
    lc_pools_init();

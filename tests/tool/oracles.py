@@ -297,9 +297,10 @@ def contents(path, program=None):
 
 def judge_same(case, place, words, options):
     """Runs in one directory, the last in another with a path of the same length, where
-    the program itself lies too."""
+    the program itself lies too; with `elsewhere: no` not the last."""
     wrong, seen = [], []
-    for where in ["one"] * (2 + int(case.one("more", "0"))) + ["two"]:
+    here = ["one"] * (2 + int(case.one("more", "0")))
+    for where in here + ([] if case.one("elsewhere") == "no" else ["two"]):
         folder = place.file(where)
         os.makedirs(folder, exist_ok=True)
         argv = vg.guest(words, place)
@@ -314,7 +315,7 @@ def judge_same(case, place, words, options):
             return wrong + ["no out file"] + result.err.splitlines()[:10]
         wrong += failed(result, "cachesim") + checked(out)[1]
         seen.append((contents(out), contents(out, argv[0])))
-    if any(seen[0][0] != other[0] for other in seen[:-1]):
+    if any(seen[0][0] != other[0] for other in seen[:len(here)]):
         wrong.append("two runs differ")
     if seen[0][1] != seen[-1][1]:
         wrong.append("runs in two directories differ in more than the program's path")
