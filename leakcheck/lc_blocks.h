@@ -34,6 +34,7 @@ enum lc_block_flag {
    LC_BLOCK_META = 16,     /* may hold other blocks (metapool) */
    LC_BLOCK_IGNORED = 32,  /* the search takes it for reachable and mute */
    LC_BLOCK_PIECE = 64,    /* made by an allocator of the program's own, in memory of another */
+   LC_BLOCK_REQUESTED = 128, /* MALLOCLIKE: FREELIKE frees it, not the allocator */
 };
 
 struct lc_block {

@@ -13,6 +13,7 @@
 
 #include "lc_errors.h"
 #include "lc_index.h"
+#include "lc_options.h"
 #include "lc_pool.h"
 #include "lc_pools.h"
 #include "lc_watch.h"
@@ -89,7 +90,7 @@ void lc_pools_block(ThreadId tid, Addr addr, SizeT size, Bool zeroed)
 {
    pools.any = True;
    lc_pools_cover(addr);
-   lc_watch_declare(tid, addr, size, LC_BLOCK_CUSTOM, zeroed);
+   lc_watch_declare(tid, addr, size, LC_BLOCK_CUSTOM | LC_BLOCK_REQUESTED, zeroed);
 }
 
 void lc_pools_unblock(ThreadId tid, Addr addr)
@@ -99,6 +100,9 @@ void lc_pools_unblock(ThreadId tid, Addr addr)
       lc_error_bad_free(tid, addr);
       return;
    }
+   const struct lc_block *b = lc_blocks_at(lc_watch.blocks, id);
+   if (lc_options.show_mismatched && !is_declared(b) && (b->flags & LC_BLOCK_PIECE) == 0)
+      lc_error_mismatch(tid, b);
    lc_watch_retire(id);
    lc_pools_uncover(addr);
 }

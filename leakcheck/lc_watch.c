@@ -130,6 +130,8 @@ static Bool is_allocators_own(Addr return_address, Addr ip)
 static Bool is_mismatch(const struct lc_entry *e, const struct lc_block *b)
 {
    const struct lc_kind *k = &e->kind;
+   if ((b->flags & LC_BLOCK_REQUESTED) != 0)
+      return lc_options.show_mismatched && !e->own && !k->weak && k->family != LC_FAMILY_OWN;
    Bool unknown = e->unmatched || k->family == LC_FAMILY_OWN || b->kind == LC_FAMILY_OWN;
    return lc_options.show_mismatched && !unknown && (b->flags & LC_BLOCK_PIECE) == 0 && b->kind != k->family;
 }
